@@ -1,0 +1,5 @@
+"""`python -m payung` is `payung`."""
+
+from payung.commands import main
+
+main()

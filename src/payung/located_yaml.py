@@ -1,0 +1,76 @@
+"""YAML that remembers where everything stands, so that an error can name file and line.
+
+Used for what people write by hand: parameters and cases of the law, reported figures. YAML 1.2, so `no` is a word and not
+False; a doubled key is refused; dates arrive as `datetime.date`; `1_099_000` is an integer.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something stands in a file. `line` counts from 1."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}, line {self.line}"
+
+
+class BadInput(ValueError):
+    """Something a person wrote cannot be used. Says where, what is wrong, and what to do next."""
+
+    def __init__(self, place: Place | None, wrong: str, remedy: str) -> None:
+        self.place, self.wrong, self.remedy = place, wrong, remedy
+        where = f"{place}: " if place else ""
+        super().__init__(f"{where}{wrong} {remedy}")
+
+
+def read(path: Path) -> CommentedMap:
+    """The mapping in a YAML file. BadInput where it is missing, not YAML, not UTF-8, or not a mapping."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise BadInput(Place(path.name, 1), "There is no such file.", f"Looked in {path.parent}.") from None
+    except UnicodeDecodeError as error:
+        raise BadInput(Place(path.name, 1), f"This is not UTF-8 text ({error.reason}).", "Save it as UTF-8.") from None
+    except OSError as error:
+        raise BadInput(Place(path.name, 1), f"It cannot be read: {error.strerror}.", "Give a readable file.") from None
+    return parse(text, file=path.name)
+
+
+def parse(text: str, *, file: str) -> CommentedMap:
+    """The mapping in a YAML text; `file` is the name that errors use."""
+    try:
+        content: object = YAML(typ="rt").load(text)  # pyright: ignore[reportUnknownMemberType]
+    except DuplicateKeyError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        key = str(error.problem).split('"')[1] if '"' in str(error.problem) else "?"
+        raise BadInput(Place(file, line), f"The key '{key}' stands twice in one block.", "Keep one of them.") from None
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise BadInput(Place(file, line), f"This is not YAML: {error.problem}.", "Mend the line and try again.") from None
+    if not isinstance(content, CommentedMap):
+        raise BadInput(Place(file, 1), "The file must hold named blocks.", "Begin with a line such as `figures:`.")
+    return content
+
+
+def line_of(block: Mapping[Any, Any] | Sequence[Any], key: object = None) -> int:
+    """The line of a block, or of one key or index in it. Counts from 1; 1 where the block was made in code."""
+    if not isinstance(block, CommentedMap | CommentedSeq):
+        return 1
+    where = cast(Any, block).lc
+    if key is None:
+        return int(where.line) + 1
+    if isinstance(block, CommentedSeq):
+        return int(where.item(key)[0]) + 1
+    return int(where.key(key)[0]) + 1 if key in block else int(where.line) + 1
