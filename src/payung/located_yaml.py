@@ -4,15 +4,17 @@ Used for what people write by hand: parameters and cases of the law, reported fi
 False; a doubled key is refused; dates arrive as `datetime.date`; `1_099_000` is an integer.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def read(path: Path) -> CommentedMap:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise BadInput(Place(path.name, 1), "There is no such file.", f"Looked in {path.parent}.") from None
+        raise BadInput(Place(path.name, 1), "There is no such file.", f"Looked in {path.absolute().parent}.") from None
     except UnicodeDecodeError as error:
         raise BadInput(Place(path.name, 1), f"This is not UTF-8 text ({error.reason}).", "Save it as UTF-8.") from None
     except OSError as error:
@@ -53,15 +55,36 @@ def parse(text: str, *, file: str) -> CommentedMap:
     try:
         content: object = YAML(typ="rt").load(text)  # pyright: ignore[reportUnknownMemberType]
     except DuplicateKeyError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        key = str(error.problem).split('"')[1] if '"' in str(error.problem) else "?"
+        line, problem = _trouble(error)
+        key = problem.split('"')[1] if '"' in problem else "?"
         raise BadInput(Place(file, line), f"The key '{key}' stands twice in one block.", "Keep one of them.") from None
     except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadInput(Place(file, line), f"This is not YAML: {error.problem}.", "Mend the line and try again.") from None
+        line, problem = _trouble(error)
+        raise BadInput(Place(file, line), f"This is not YAML: {problem}.", "Mend the line and try again.") from None
+    except YAMLError as error:  # a character that YAML does not allow
+        raise BadInput(Place(file, 1), f"This is not YAML: {str(error).splitlines()[0]}.", "Save it as plain text.") from None
+    except ValueError as error:  # a day that no calendar has: ruamel makes the date while it reads
+        raise BadInput(Place(file, _line_of_bad_day(text)), f"There is no such day or number: {error}.", "Mend it.") from None
     if not isinstance(content, CommentedMap):
         raise BadInput(Place(file, 1), "The file must hold named blocks.", "Begin with a line such as `figures:`.")
     return content
+
+
+def _trouble(error: Any) -> tuple[int, str]:
+    """Line and problem of an error of ruamel.yaml, which does not say their types."""
+    return (error.problem_mark.line + 1 if error.problem_mark else 1), str(error.problem)
+
+
+def _line_of_bad_day(text: str) -> int:
+    """The first line with a day that no calendar has; 1 where it is something else."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        for found in re.findall(r"\b\d{4}-\d{1,2}-\d{1,2}\b", line):
+            year, month, day = map(int, found.split("-"))
+            try:
+                date(year, month, day)
+            except ValueError:
+                return number
+    return 1
 
 
 def line_of(block: Mapping[Any, Any] | Sequence[Any], key: object = None) -> int:

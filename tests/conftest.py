@@ -1,0 +1,94 @@
+"""The database and the demo site that tests run against. Tests that need neither start neither."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from demo_server import serving
+
+os.environ.pop("PAYUNG_DATABASE_URL", None)  # never an office's database
+os.environ.pop("PAYUNG_MIGRATE_DATABASE_URL", None)
+
+LEFT_OUT = pytest.StashKey[int]()
+CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without a browser, its tests are left out; the summary says so in one line."""
+    if not CHROMIUM and (left_out := [item for item in items if item.get_closest_marker("browser")]):
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+        config.stash[LEFT_OUT] = len(left_out)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if count := config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(f"No Chromium on this machine: {count} browser tests left out (apt-get install chromium).")
+
+
+@pytest.fixture(scope="session")
+def open_folder() -> Iterator[Path]:
+    """A short folder that the database's own user can enter, whoever runs the tests (pytest's tmp_path is private)."""
+    folder = Path(tempfile.mkdtemp(prefix="payung-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def cluster(open_folder: Path):
+    """An embedded PostgreSQL of this test run."""
+    from payung.site import embedded_postgres
+
+    with embedded_postgres.running(open_folder / "postgres") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster, django_db_blocker) -> Iterator[None]:
+    """Tables made as `payung_migrate`; every test then runs as `payung_app`, with no more rights than the site has."""
+    import dj_database_url
+    from django.core.management import call_command
+    from django.db import connections
+
+    from payung.site import embedded_postgres
+
+    embedded_postgres.ensure_database(cluster, "payung_test")
+    addresses = {"default": cluster.url("app", "payung_test"), "migrate": cluster.url("migrate", "payung_test")}
+    with django_db_blocker.unblock():
+        connections.settings = connections.configure_settings({k: dj_database_url.parse(v) for k, v in addresses.items()})
+        for alias in ("default", "migrate"):
+            if hasattr(connections._connections, alias):
+                delattr(connections._connections, alias)
+        call_command("migrate", database="migrate", verbosity=0, interactive=False)
+        connections["migrate"].close()
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+
+
+@pytest.fixture
+def analyst(db):
+    """Who enters figures in these tests."""
+    from payung.office.models import User
+
+    return User.objects.create_user("analis")
+
+
+@pytest.fixture
+def ntb(analyst):
+    """The province and its ten governments."""
+    from payung.office.actions import load_areas
+
+    return load_areas(province="52", by=analyst)
+
+
+@pytest.fixture(scope="session")
+def demo_site(open_folder: Path) -> Iterator[str]:
+    """`payung demo`, really running: its address."""
+    with serving(open_folder / "home") as (address, _):
+        yield address
