@@ -1,0 +1,1 @@
+"""Jaminan Hari Tua: old-age savings."""

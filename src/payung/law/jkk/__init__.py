@@ -1,0 +1,1 @@
+"""Jaminan Kecelakaan Kerja: work accidents."""

@@ -1,0 +1,1 @@
+"""Jaminan Kematian: death that is not a work accident."""

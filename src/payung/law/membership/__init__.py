@@ -1,0 +1,1 @@
+"""When arrears end a membership."""

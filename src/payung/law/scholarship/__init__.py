@@ -1,0 +1,1 @@
+"""Beasiswa: school support for the children, shared by JKK and JKM."""
