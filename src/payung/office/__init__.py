@@ -1,0 +1,1 @@
+"""People, areas and the event log."""

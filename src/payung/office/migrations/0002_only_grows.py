@@ -1,0 +1,13 @@
+"""What was said and done here is never changed: these tables only grow."""
+
+from django.db import migrations
+
+from payung.office.append_only import only_grows
+
+
+class Migration(migrations.Migration):
+    dependencies = [("office", "0001_initial")]
+
+    operations = [
+        only_grows("office_event"),
+    ]

@@ -1,0 +1,14 @@
+"""What was said and done here is never changed: these tables only grow."""
+
+from django.db import migrations
+
+from payung.office.append_only import only_grows
+
+
+class Migration(migrations.Migration):
+    dependencies = [("publishing", "0001_initial")]
+
+    operations = [
+        only_grows("publishing_snapshot"),
+        only_grows("publishing_renderedfile"),
+    ]
