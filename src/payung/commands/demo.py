@@ -1,0 +1,125 @@
+"""`payung demo`: the demo province, built and served."""
+
+import os
+import socket
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from payung.located_yaml import BadInput
+from payung.site import running
+from payung.site.running import DEMO_MARK, DEMO_USER
+
+NTB = Path(__file__).parent / "ntb"
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="Port to serve on.", min=1, max=65535)] = 8000,
+    host: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
+    serve: Annotated[bool, typer.Option(help="Serve after building; --no-serve only builds.")] = True,
+) -> None:
+    """Build the demo province (Nusa Tenggara Barat, from the real figures) and serve it."""
+    if serve:
+        refuse_taken_port(host, port)
+    if host not in ("127.0.0.1", "localhost", "::1"):
+        allowed = "*" if host in ("0.0.0.0", "::") else host
+        os.environ.setdefault("PAYUNG_HOSTS", f"localhost,127.0.0.1,{allowed}")
+    typer.echo(f"Payung demo in {running.home() / 'demo'} ...", err=True)
+    with running.office(demo=True):
+        build()
+        if serve:
+            typer.echo(f"\n  Ringkasan NTB:  http://{host}:{port}/\n  In English:     http://{host}:{port}/en/\n", err=True)
+            typer.echo("Ctrl-C stops it; what was entered stays.", err=True)
+            run_server(host=host, port=port)
+
+
+def build() -> None:
+    """Load areas, the real figures and two editions, where they are not there yet. Refuses a database that is no demo."""
+    from django.db import transaction
+
+    from payung.coverage.figures import read_figures
+    from payung.governments import actions
+    from payung.located_yaml import read
+    from payung.office.actions import load_areas
+    from payung.publishing.actions import next_number
+    from payung.publishing.models import Snapshot
+    from payung.reports.edition import SEED_CUTOFF, publish_edition
+
+    today = datetime.now(ZoneInfo("Asia/Makassar")).date()
+    with transaction.atomic():
+        next_number()  # two demos at once: the second waits here, and finds everything built
+        user = demo_user()
+        load_areas(province="52", by=user)
+        changed = []
+        for file in sorted(NTB.glob("*.yaml")):
+            try:
+                changed += actions.import_figures(figures=read_figures(read(file)["figures"], file=file.name), by=user)
+            except actions.FigureExists:
+                raise BadInput(
+                    None,
+                    "This demo was built by another version of Payung, from other figures. Nothing was changed.",
+                    f"Delete {running.home() / 'demo'} and start the demo again.",
+                ) from None
+        if changed or not Snapshot.objects.exists():
+            if not Snapshot.objects.filter(cutoff=SEED_CUTOFF).exists():
+                publish_edition(cutoff=SEED_CUTOFF, published_on=today, by=user)
+            publish_edition(cutoff=today, published_on=today, by=user)
+
+
+def demo_user():
+    """The demo's only user."""
+    from payung.office.models import User
+
+    demo = User.objects.filter(username=DEMO_USER).first()
+    return demo or User.objects.create_user(username=DEMO_USER, last_name=DEMO_MARK)
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """BadInput where somebody already listens there, before anything is built."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        if os.name != "nt":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise BadInput(
+                None,
+                f"Port {port} on {host} cannot be used ({error.strerror}): perhaps another demo runs there.",
+                f"Choose another: make demo PORT={port + 1}   (or: payung demo --port {port + 1}).",
+            ) from None
+
+
+def run_server(*, host: str, port: int) -> None:
+    """Serve until Ctrl-C. Workers are forked before the application is loaded: Polars and vl-convert hang after a fork."""
+    if os.name == "nt":
+        from django.core.management import call_command
+
+        call_command("runserver", f"{host}:{port}", use_reloader=False, insecure_serving=True)
+        return
+    from django.db import connections
+    from gunicorn.app.wsgiapp import WSGIApplication
+
+    connections.close_all()
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    options = [
+        "payung",
+        "--bind",
+        bind,
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--log-level",
+        "warning",
+        "payung.site.wsgi",
+    ]
+    before, sys.argv = sys.argv, options
+    try:
+        WSGIApplication("%(prog)s [OPTIONS] [APP_MODULE]", prog="payung").run()
+    finally:
+        sys.argv = before
