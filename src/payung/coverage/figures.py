@@ -5,7 +5,7 @@ a source names without a number has the value None.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -83,7 +83,7 @@ class Figure:
     note_en: str = ""
     corrects: str = ""
     published: date | None = None
-    place: Place | None = None
+    place: Place | None = field(default=None, compare=False)
 
     @property
     def looks_ahead(self) -> bool:

@@ -66,7 +66,7 @@ def import_figures(*, figures: Sequence[Figure], by: User) -> list[ReportedFigur
     from payung.governments.as_tables import figure_of  # the same shape, read back
 
     kept = {row.key: figure_of(row) for row in ReportedFigure.objects.filter(key__in=[f.id for f in figures])}
-    new = [figure for figure in figures if not _same(kept.get(figure.id), figure)]
+    new = [figure for figure in figures if kept.get(figure.id) != figure]
     return [report_figure(figure=figure, by=by, corrects=_corrected(figure)) for figure in new]
 
 
@@ -77,28 +77,6 @@ def _corrected(figure: Figure) -> ReportedFigure | None:
     if wrong is None:
         raise BadInput(figure.place, f"There is no figure '{figure.corrects}' to correct.", "Use the id of one that is kept.")
     return wrong
-
-
-def _same(kept: Figure | None, figure: Figure) -> bool:
-    if kept is None:
-        return False
-    fields = (
-        "what",
-        "area",
-        "payer",
-        "pot",
-        "months",
-        "as_of",
-        "published",
-        "value",
-        "precision",
-        "source",
-        "note",
-        "note_en",
-        "printed_step",
-        "corrects",
-    )
-    return all(getattr(kept, name) == getattr(figure, name) for name in fields)
 
 
 @transaction.atomic
