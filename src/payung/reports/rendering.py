@@ -60,11 +60,11 @@ def draw(task: tuple[str, Content, Lang]) -> list[Drawn]:
             Drawn(PDF, lang, "application/pdf", onepage.pdf(content, lang)),
             Drawn("og.png", lang, "image/png", charts.card(content, lang)),
         ]
-    alone = charts.standalone(name, content, lang).svg
+    alone = charts.svg(name, content, lang, mode="standalone")
     table = charts.table(name, content, lang)
     return [
-        Drawn(f"{name}-wide.svg", lang, "image/svg+xml", charts.chart(name, content, lang, "wide").svg.encode()),
-        Drawn(f"{name}-narrow.svg", lang, "image/svg+xml", charts.chart(name, content, lang, "narrow").svg.encode()),
+        Drawn(f"{name}-wide.svg", lang, "image/svg+xml", charts.svg(name, content, lang, "wide").encode()),
+        Drawn(f"{name}-narrow.svg", lang, "image/svg+xml", charts.svg(name, content, lang, "narrow").encode()),
         Drawn(f"{name}.svg", lang, "image/svg+xml", alone.encode()),
         Drawn(f"{name}.png", lang, "image/png", canvas.png(alone, 1200)),
         Drawn(f"{name}.csv", lang, "text/csv; charset=utf-8", _csv(table.keys, table.raw)),

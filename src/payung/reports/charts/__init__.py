@@ -21,8 +21,6 @@ __all__ = [
     "svg", "table", "title",
 ]  # fmt: skip
 
-Name = Literal["share", "map", "payers", "residual", "ucj", "cost"]
-
 
 class Subject(Protocol):
     """What each chart module offers."""
