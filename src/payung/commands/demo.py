@@ -38,7 +38,7 @@ def demo(
 
 
 def build() -> None:
-    """Load areas, the real figures and two editions, where they are not there yet. Refuses a database that is no demo."""
+    """Load areas, the real figures and two editions, where they are not there yet: all of it, or nothing."""
     from django.db import transaction
 
     from payung.coverage.figures import read_figures
