@@ -39,19 +39,30 @@ class BadInput(ValueError):
 
 def read(path: Path) -> CommentedMap:
     """The mapping in a YAML file. BadInput where it is missing, not YAML, not UTF-8, or not a mapping."""
+    return _mapping(read_any(path), path.name)
+
+
+def read_any(path: Path, *, name: str | None = None) -> object:
+    """Whatever a YAML file holds; errors call it `name`. BadInput where it is missing, not YAML, or not UTF-8."""
+    name = name or path.name
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise BadInput(Place(path.name, 1), "There is no such file.", f"Looked in {path.absolute().parent}.") from None
+        raise BadInput(Place(name, 1), "There is no such file.", f"Looked in {path.absolute().parent}.") from None
     except UnicodeDecodeError as error:
-        raise BadInput(Place(path.name, 1), f"This is not UTF-8 text ({error.reason}).", "Save it as UTF-8.") from None
+        raise BadInput(Place(name, 1), f"This is not UTF-8 text ({error.reason}).", "Save it as UTF-8.") from None
     except OSError as error:
-        raise BadInput(Place(path.name, 1), f"It cannot be read: {error.strerror}.", "Give a readable file.") from None
-    return parse(text, file=path.name)
+        raise BadInput(Place(name, 1), f"It cannot be read: {error.strerror}.", "Give a readable file.") from None
+    return parse_any(text, file=name)
 
 
 def parse(text: str, *, file: str) -> CommentedMap:
     """The mapping in a YAML text; `file` is the name that errors use."""
+    return _mapping(parse_any(text, file=file), file)
+
+
+def parse_any(text: str, *, file: str) -> object:
+    """Whatever a YAML text holds; `file` is the name that errors use."""
     try:
         content: object = YAML(typ="rt").load(text)  # pyright: ignore[reportUnknownMemberType]
     except DuplicateKeyError as error:
@@ -65,8 +76,14 @@ def parse(text: str, *, file: str) -> CommentedMap:
         raise BadInput(Place(file, 1), f"This is not YAML: {str(error).splitlines()[0]}.", "Save it as plain text.") from None
     except ValueError as error:  # a day that no calendar has: ruamel makes the date while it reads
         raise BadInput(Place(file, _line_of_bad_day(text)), f"There is no such day or number: {error}.", "Mend it.") from None
+    return content
+
+
+def _mapping(content: object, file: str) -> CommentedMap:
     if not isinstance(content, CommentedMap):
-        raise BadInput(Place(file, 1), "The file must hold named blocks.", "Begin with a line such as `figures:`.")
+        raise BadInput(
+            Place(file, 1), "The file must hold named blocks.", "Begin with a line `name:`, the rest indented below."
+        )
     return content
 
 
@@ -96,4 +113,5 @@ def line_of(block: Mapping[Any, Any] | Sequence[Any], key: object = None) -> int
         return int(where.line) + 1
     if isinstance(block, CommentedSeq):
         return int(where.item(key)[0]) + 1
-    return int(where.key(key)[0]) + 1 if key in block else int(where.line) + 1
+    written: dict[object, Any] = where.data or {}  # a key that was added in code has no line of its own
+    return int(written[key][0]) + 1 if key in written else int(where.line) + 1

@@ -13,10 +13,12 @@ from typing import TypeVar
 from payung.law.book import Book, standard
 from payung.law.explanation import Explanation, Step
 from payung.law.parameters import Parameter
+from payung.located_yaml import BadInput
 
 Frame = TypeVar("Frame")
 
 __all__ = [
+    "BadInput",
     "Book",
     "Explanation",
     "Parameter",
@@ -42,8 +44,8 @@ def evaluate(
     """The frame, with one more column a rule: same kind, same rows, all other columns as they were.
 
     `month` is one month for everyone, or the name of a column with the month of each row. With `standings`, a column
-    `<rule>_standing` says how sure each row's answer is. A lazy frame or a DuckDB relation is read once to check its
-    inputs, and stays lazy.
+    `<rule>_standing` says how sure each row's answer is. A lazy frame, a DuckDB relation or a PySpark frame is read once to
+    check its inputs (twice with a column of months), and stays lazy.
     """
     from payung.law import columns
 

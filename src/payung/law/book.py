@@ -1,5 +1,6 @@
 """Rules and parameters bound together: what depends on what, which version holds when, and a name for the whole."""
 
+import ast
 import hashlib
 import importlib
 import inspect
@@ -13,8 +14,10 @@ from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
 
-from payung.law.engine import Rule, month_index, month_of, rules_of
-from payung.law.parameters import Entry, Parameters, as_date, load, nearest
+from payung.law.arithmetic import month_index, month_of
+from payung.law.engine import Rule, rules_of
+from payung.law.parameter_files import load
+from payung.law.parameters import Entry, Parameters, as_date, nearest
 from payung.located_yaml import BadInput
 from payung.tables import LAW_INPUTS
 
@@ -58,30 +61,47 @@ class Book:
     def plan(self, asked: Sequence[str], months: Iterable[int]) -> Plan:
         """What the asked rules need in these months."""
         ordered = tuple(sorted(set(months)))
-        versions: dict[str, tuple[Version, ...]] = {}
+        needed = self._months_needed(asked, ordered)
+        versions = {name: in_force(self.named(name), tuple(sorted(its))) for name, its in needed.items()}
         inputs: dict[str, None] = {}
         level: dict[str, int] = {}
 
         def visit(name: str) -> int:
             if name in level:
                 return level[name]
-            found = in_force(self.named(name), ordered)
             deepest = 0
-            for _, each in found:
+            for _, each in versions[name]:
                 for need in each.needs if each else ():
                     if need in self.rules:
                         deepest = max(deepest, visit(need) + 1)
                     elif need in LAW_INPUTS:
                         inputs[need] = None
-            for since, each in found[1:]:
-                if since.day != 1 and (decider := _day_input(each, found)):
+            for since, each in versions[name][1:]:
+                if since.day != 1 and (decider := _day_input(each, versions[name])):
                     inputs[decider] = None
-            versions[name], level[name] = found, deepest
+            level[name] = deepest
             return deepest
 
         for name in asked:
             visit(name)
         return Plan(ordered, versions, tuple(inputs), level)
+
+    def _months_needed(self, asked: Sequence[str], months: Sequence[int]) -> dict[str, set[int]]:
+        """The months in which each rule must be written: of one that only a later version needs, only the later ones."""
+        needed: dict[str, set[int]] = {}
+
+        def ask(name: str, its: set[int]) -> None:
+            if name in needed and its <= needed[name]:
+                return
+            needed.setdefault(name, set()).update(its)
+            for _, each in in_force(self.named(name), tuple(sorted(its))):
+                for need in each.needs if each else ():
+                    if need in self.rules:
+                        ask(need, {month for month in its if each and overlaps(each, month)})
+
+        for name in asked:
+            ask(name, set(months))
+        return needed
 
     def entries(self, name: str, months: Sequence[int]) -> tuple[Entry, ...]:
         """The values of a parameter in force in any of these months, oldest first."""
@@ -96,8 +116,11 @@ class Book:
         return tuple(entry for i, entry in enumerate(history) if i >= latest and entry.since <= last)
 
     def version(self, month: date | None = None) -> str:
-        """Twelve hex digits that name the law's text: rules and values, or only those in force in a month."""
-        parts: list[str] = []
+        """Twelve hex digits that name what is computed: rules, values and the engine, or only those in force in a month.
+
+        Labels, notes and sources are not in it.
+        """
+        parts = [_engine_text()]
         months = () if month is None else (month_index(checked_month(month)),)
         for versions in self.rules.values():
             for each in versions:
@@ -218,9 +241,19 @@ def _refuse_overlap(versions: Sequence[Rule]) -> None:
             raise BadInput(later.place, wrong, f'Give the earlier one `until="{later.since}"`.')
 
 
+@cache
+def _engine_text() -> str:
+    """What the verbs of a rule do: a changed rounding is a changed law."""
+    files = [Path(__file__).parent / f"{name}.py" for name in ("engine", "arithmetic")]
+    return "\n".join(ast.unparse(ast.parse(file.read_text(encoding="utf-8"))) for file in files)
+
+
 def _source(each: Rule) -> str:
-    lines = textwrap.dedent(inspect.getsource(each.body)).splitlines()
-    return "\n".join(line.rstrip() for line in lines)
+    """The body as it is computed: without its words, which may be mended without changing the law."""
+    (function,) = ast.parse(textwrap.dedent(inspect.getsource(each.body))).body
+    assert isinstance(function, ast.FunctionDef)
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return "\n".join(ast.unparse(part) for part in (function.args, *body))
 
 
 def _dates(dates: Iterable[date]) -> str:

@@ -10,23 +10,30 @@ from payung.law import explanation
 from payung.law.book import Book, checked_month
 from payung.law.engine import Scalar
 from payung.law.given import checked
-from payung.law.parameters import STANDINGS, nearest
-from payung.located_yaml import BadInput, Place, line_of, parse, read
+from payung.law.parameters import STANDINGS, Value, nearest
+from payung.located_yaml import BadInput, Place, line_of, parse_any, read_any
 
-_CASE_KEYS = ("name", "month", "given", "expect", "standing", "note")
+_USUAL_NAME = "cases.yaml"
+_CASE_KEYS = ("name", "name_id", "month", "given", "expect", "standing", "assuming", "note")
 
 
 @dataclass(frozen=True)
 class Case:
-    """One sentence. `standing` holds, where the sentence is about it, how sure an answer is."""
+    """One sentence. `standing` holds, where the sentence is about it, how sure an answer is.
+
+    `assuming` changes parameters first: a sentence about a variant of the law.
+    """
 
     name: str
+    name_id: str
     month: date
     given: Mapping[str, Scalar]
     expect: Mapping[str, int | bool | None]
     standing: Mapping[str, str | None]
+    assuming: Mapping[str, Value]
     place: Place
-    lines: Mapping[str, int]  # of each expectation
+    lines: Mapping[str, int]  # of each expectation; of a standing under `rule standing`
+    fault: BadInput | None = None  # why it cannot be asked at all
 
 
 @dataclass(frozen=True)
@@ -37,59 +44,91 @@ class Failure:
     rule: str
     expected: int | bool | str | None
     got: int | bool | str | None
+    fault: BadInput | None = None  # why it could not be asked
+    of_standing: bool = False
 
     @property
     def place(self) -> Place:
-        return Place(self.case.place.file, self.case.lines[self.rule])
+        if self.fault and self.fault.place and self.fault.place.file == self.case.place.file:
+            return self.fault.place
+        key = f"{self.rule} standing" if self.of_standing else self.rule
+        return Place(self.case.place.file, self.case.lines.get(key, self.case.place.line))
 
     def __str__(self) -> str:
-        where = f"{self.place.file}:{self.place.line}"
-        return f"{where}: {self.case.name}. {self.rule}: expected {_said(self.expected)}, got {_said(self.got)}."
+        where = f"{self.place.file}:{self.place.line}: {self.case.name}."
+        if self.fault:
+            return f"{where} It cannot be asked: {self.fault.wrong} {self.fault.remedy}"
+        of = f"{self.rule}, its standing" if self.of_standing else self.rule
+        return f"{where} {of}: expected {_said(self.expected)}, got {_said(self.got)}."
 
 
 def load(path: Path) -> list[Case]:
-    """The cases of a file: a block `cases:` with one entry a sentence."""
-    return _cases(read(path), path.name)
+    """The cases of a file: a list of sentences, or a block `cases:` with that list."""
+    name = f"{path.absolute().parent.name}/{path.name}" if path.name == _USUAL_NAME else path.name  # every chapter has one
+    return _cases(read_any(path, name=name), name)
 
 
 def parse_text(text: str, *, file: str) -> list[Case]:
     """The cases in a YAML text; `file` is the name that errors use."""
-    return _cases(parse(text, file=file), file)
+    return _cases(parse_any(text, file=file), file)
 
 
 def failures(book: Book, cases: Sequence[Case]) -> list[Failure]:
-    """Every expectation that does not hold, in the order of the file."""
-    found: list[Failure] = []
-    for case in cases:
-        try:
-            found += _failures(book, case)
-        except BadInput as error:
-            raise BadInput(case.place, error.wrong, error.remedy) from None
-    return found
+    """Every expectation that does not hold, in the order of the file. One that cannot be asked does not hold either."""
+    return [failure for case in cases for failure in _failures(book, case)]
+
+
+def book_for(book: Book, case: Case) -> Book:
+    """The law that a case speaks of: this one, or this one with what the case assumes."""
+    parameters = book.parameters
+    for name, value in case.assuming.items():
+        parameters = parameters.changed(name, value)
+    return book.with_parameters(parameters) if case.assuming else book
 
 
 def _failures(book: Book, case: Case) -> list[Failure]:
+    if case.fault:
+        return [Failure(case, "", None, None, case.fault)]
     found: list[Failure] = []
     for rule, expected in case.expect.items():
-        got = explanation.value(book, rule, case.month, case.given)
+        try:
+            got = explanation.value(book_for(book, case), rule, case.month, case.given)
+        except BadInput as error:
+            found.append(Failure(case, rule, expected, None, error))
+            continue
         if got != expected or isinstance(got, bool) != isinstance(expected, bool):
             found.append(Failure(case, rule, expected, got))
     for rule, expected in case.standing.items():
-        got = explanation.explain(book, rule, case.month, case.given).standing
+        try:
+            got = explanation.explain(book_for(book, case), rule, case.month, case.given).standing
+        except BadInput as error:
+            found.append(Failure(case, rule, expected, None, error))
+            continue
         if got != expected:
-            found.append(Failure(case, rule, expected, got))
+            found.append(Failure(case, rule, expected, got, of_standing=True))
     return found
 
 
-def _cases(content: Mapping[object, object], file: str) -> list[Case]:
-    for key in content:
-        if key != "cases":
-            raise BadInput(Place(file, line_of(content, key)), f"'{key}' is no block of a case file.", "Write `cases:`.")
-    entries = content.get("cases")
-    if not isinstance(entries, list):
-        raise BadInput(Place(file, line_of(content, "cases")), "There are no cases.", "Below `cases:`, begin with `- name: …`.")
-    listed = cast(list[object], entries)
-    return [_case(entry, Place(file, line_of(listed, index))) for index, entry in enumerate(listed)]
+def _cases(content: object, file: str) -> list[Case]:
+    if isinstance(content, Mapping):
+        block = cast(Mapping[object, object], content)
+        for key in block:
+            if key != "cases":
+                raise BadInput(Place(file, line_of(block, key)), f"'{key}' is no block of a case file.", "Write `cases:`.")
+        content = block.get("cases")
+    if not isinstance(content, list) or not content:
+        raise BadInput(Place(file, 1), "There are no cases.", "Begin each with `- name: …`, below `cases:` or at the top.")
+    listed = cast(list[object], content)
+    return [_case_or_fault(entry, Place(file, line_of(listed, index))) for index, entry in enumerate(listed)]
+
+
+def _case_or_fault(entry: object, place: Place) -> Case:
+    """A sentence that cannot be read does not keep the others from being checked."""
+    try:
+        return _case(entry, place)
+    except BadInput as error:
+        name = cast(Mapping[str, object], entry).get("name") if isinstance(entry, Mapping) else None
+        return Case(str(name or "A sentence"), "", date.min, {}, {}, {}, {}, place, {}, error)
 
 
 def _case(entry: object, place: Place) -> Case:
@@ -119,13 +158,24 @@ def _case(entry: object, place: Place) -> Case:
     for rule, value in standing.items():
         if value is not None and value not in STANDINGS:
             raise BadInput(_at(standing, rule, place), f"'{value}' is no standing.", f"One of {', '.join(STANDINGS)}.")
-    lines = {rule: line_of(block_, rule) for block_ in (standing, expect) for rule in block_}
+    assuming: Mapping[str, object] = _mapping(block, "assuming", place) if "assuming" in block else {}
+    for parameter, value in assuming.items():
+        if value != "unknown" and not isinstance(value, int):
+            wrong = f"{parameter} is assumed to be '{value}'."
+            raise BadInput(_at(assuming, parameter, place), wrong, "Assume a whole number, true, false or unknown.")
+    if not expect and not standing:
+        raise BadInput(place, "This case expects nothing.", "Below `expect:`, name a rule and what it gives.")
+    lines = {rule: line_of(expect, rule) for rule in expect} | {
+        f"{rule} standing": line_of(standing, rule) for rule in standing
+    }
     return Case(
         str(name),
+        str(block.get("name_id") or name),
         month,
         given,
         {rule: _plain(cast("int | bool | None", value)) for rule, value in expect.items()},
         {rule: None if value is None else str(value) for rule, value in standing.items()},
+        {name: None if value == "unknown" else _plain(cast("int | bool", value)) for name, value in assuming.items()},
         place,
         lines,
     )

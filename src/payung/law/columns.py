@@ -1,4 +1,4 @@
-"""The law over a table: one column a rule, on whatever narwhals can read (Polars, DuckDB, pandas, PySpark …)."""
+"""The law over a table: one column a rule, on Polars, DuckDB and PySpark."""
 
 # pyright: reportUnknownMemberType=false
 # The signatures of narwhals name numpy's types, and numpy is not installed.
@@ -9,10 +9,11 @@ from typing import Any, TypeVar, cast
 
 import narwhals as nw
 
-from payung.law import engine
+from payung.law import arithmetic, engine
+from payung.law.arithmetic import literal, month_index, month_index_of
 from payung.law.book import Book, Plan, Version, checked_month, day_input, overlaps
-from payung.law.engine import Law, Rule, Table, literal, month_index, month_index_of
-from payung.law.given import words_for_range
+from payung.law.engine import Law, Rule, Table
+from payung.law.given import words_for_dates, words_for_range
 from payung.law.parameters import STANDINGS, as_date, nearest
 from payung.law.weighed import RANK, Weighed, weakest, weighed
 from payung.located_yaml import BadInput
@@ -27,7 +28,9 @@ _ROW = "__payung_row"
 
 def evaluate(book: Book, frame: Frame, rules: Sequence[str], month: date | str, *, standings: bool) -> Frame:
     """The frame with one more column a rule, and `<rule>_standing` where standings are asked for."""
-    table = _as_table(frame)
+    if not rules:
+        raise BadInput(None, "No rule is asked for.", "Name one or more, e.g. jkk_contribution; law.rules() lists them.")
+    table = as_table(frame)
     _refuse_taken(table, rules, standings)
     columns = table.collect_schema().names()
     months = _months_in(table, month, columns)
@@ -36,16 +39,21 @@ def evaluate(book: Book, frame: Frame, rules: Sequence[str], month: date | str, 
     eager = isinstance(table, nw.DataFrame)
     if eager and table.implementation.is_polars():
         table = cast(AnyFrame, table.lazy())  # Polars then works in pieces, on every core
-    table = table.with_columns(_month_column(month).alias(_MONTH))
-    table = _Columns(book, plan, inputs, standings).added_to(table)
     by_row = isinstance(month, str)
-    wanted: list[nw.Expr] = [nw.col(each) for each in columns]
+    if by_row:
+        table = table.with_columns(_month_column(month).alias(_MONTH))
+    its_month = nw.col(_MONTH) if by_row else _month_column(month)
+    table = _Columns(book, plan, inputs, its_month, standings).added_to(table)
+    wanted: list[nw.Expr] = []
     for name in rules:
         value = nw.col(_hidden(name))
-        wanted.append((engine.where(~nw.col(_MONTH).is_null(), value) if by_row else value).alias(name))
+        wanted.append((arithmetic.where(~its_month.is_null(), value) if by_row else value).alias(name))
         if standings:
-            wanted.append(_standing_words(name, by_row).alias(f"{name}_standing"))
-    answer = table.select(*wanted)
+            wanted.append(_standing_words(name, its_month if by_row else None).alias(f"{name}_standing"))
+    if table.implementation.is_spark_like():  # Spark takes a dot in the name of a column for a part of one
+        answer = table.with_columns(*wanted).drop(_hidden_names(plan, by_row, standings))
+    else:  # one step less for DuckDB, which reads all steps again at each
+        answer = table.select(*(nw.col(each) for each in columns), *wanted)
     if eager and isinstance(answer, nw.LazyFrame):
         answer = answer.collect("polars", engine="streaming")
     as_given = isinstance(frame, nw.DataFrame | nw.LazyFrame)
@@ -55,8 +63,8 @@ def evaluate(book: Book, frame: Frame, rules: Sequence[str], month: date | str, 
 class _Columns:
     """Adds the hidden columns of a plan, level by level: each level needs only columns that stand already."""
 
-    def __init__(self, book: Book, plan: Plan, inputs: dict[str, nw.Expr], standings: bool) -> None:
-        self.book, self.plan, self.inputs, self.standings = book, plan, inputs, standings
+    def __init__(self, book: Book, plan: Plan, inputs: dict[str, nw.Expr], month: nw.Expr, standings: bool) -> None:
+        self.book, self.plan, self.inputs, self.month, self.standings = book, plan, inputs, month, standings
         self.law = Law(self._parameter)
         self.months: Sequence[int] = plan.months  # of the version at hand: its parameters may begin with it
 
@@ -74,18 +82,19 @@ class _Columns:
         return table
 
     def _rule(self, versions: Sequence[Version]) -> Any:
-        answers = [(since, self._version(each)) for since, each in versions]
+        truth = any(each.is_truth for _, each in versions if each)
+        answers = [(since, self._version(each, truth)) for since, each in versions]
         found = answers[0][1]
         for since, answer in answers[1:]:
             if since.day == 1:
-                found = self._pick(nw.col(_MONTH) >= month_index(since), answer, found)
+                found = self._pick(self.month >= month_index(since), answer, found)
             else:
                 found = engine.choose(self._reached(since, versions), answer, found)
         return found
 
-    def _version(self, each: Rule | None) -> Any:
-        if each is None:
-            return self._carried(literal(None))
+    def _version(self, each: Rule | None, truth: bool) -> Any:
+        if each is None:  # Spark will not compare an unknown number with a truth
+            return self._carried(literal(None, truth=truth))
         self.months = [month for month in self.plan.months if overlaps(each, month)]
         answer = each.body(*(self._need(name) for name in each.needs))
         if not self.standings:
@@ -97,7 +106,7 @@ class _Columns:
         if name == "law":
             return self.law
         if name == "month":
-            return self._carried(nw.col(_MONTH))
+            return self._carried(self.month)
         if name in self.inputs:
             return self._carried(self.inputs[name])
         value = nw.col(_hidden(name))
@@ -110,14 +119,17 @@ class _Columns:
         def by_month(answers: Sequence[Any]) -> Any:
             found = answers[0]
             for since, answer in zip(starts[1:], answers[1:], strict=True):
-                found = self._pick(nw.col(_MONTH) >= month_index(since), answer, found)
+                found = self._pick(self.month >= month_index(since), answer, found)
             return found
 
         if entries[0].bands:
             return Table(self.book.parameters[name], entries, by_month)
+        truth = self.book.parameters[name].unit == "truth"
         if not self.standings and len({entry.value for entry in entries}) == 1:
-            return literal(entries[0].value)
-        values = [literal(entry.value) for entry in entries]
+            value = entries[0].value
+            # A plain number lets the arithmetic leave out what only an unknown one would need.
+            return literal(value, truth=truth) if truth or value is None else value
+        values = [literal(entry.value, truth=truth) for entry in entries]
         if not self.standings:
             return by_month(values)
         ranks = [literal(RANK[entry.standing]) for entry in entries]
@@ -125,7 +137,7 @@ class _Columns:
 
     def _reached(self, since: date, versions: Sequence[Version]) -> Any:
         """Is the day of this row on or after `since`? Unknown only in the month of `since`, without the day."""
-        month, index = nw.col(_MONTH), month_index(since)
+        month, index = self.month, month_index(since)
         decider = day_input(since, versions)
         day = self.inputs[decider] if decider else nw.lit(None, nw.Date)
         return self._carried((month > index) | ((month == index) & (day >= since)))
@@ -135,9 +147,9 @@ class _Columns:
 
     def _pick(self, condition: nw.Expr, a: Any, b: Any) -> Any:
         if not self.standings:
-            return engine.pick(condition, literal(a), literal(b))
+            return arithmetic.pick(condition, literal(a), literal(b))
         one, other = weighed(a), weighed(b)
-        return Weighed(engine.pick(condition, one.value, other.value), engine.pick(condition, one.rank, other.rank))
+        return Weighed(arithmetic.pick(condition, one.value, other.value), arithmetic.pick(condition, one.rank, other.rank))
 
 
 class _Inputs:
@@ -198,7 +210,11 @@ class _Inputs:
         if each.choices is not None:
             return ~value.cast(nw.String).is_in(list(each.choices))
         if each.unit == "date":
-            return month_index_of(value) != _month_column(self.month)
+            late = month_index_of(value) > _month_column(self.month)
+            if each.in_month:
+                return month_index_of(value) != _month_column(self.month)
+            too_early = value.dt.year() < each.lowest
+            return too_early | late if each.before else too_early
         return (value < each.lowest) | (value > each.highest)
 
     def _complaint(self, each: Input, bad: nw.Expr) -> BadInput:
@@ -214,35 +230,41 @@ class _Inputs:
         value = first[each.name]
         if each.choices is not None:
             return BadInput(None, f"{where}{who}: '{value}'.", nearest(str(value), each.choices))
-        if each.unit == "date":
+        if each.unit == "date" and each.in_month:
             wrong = f"{where}{who}: {as_date(value)} is not in the month of its row."
             return BadInput(None, wrong, "Ask for the month of the event.")
+        if each.unit == "date":
+            return BadInput(None, f"{where}{who}: {as_date(value)}.", words_for_dates(each))
         return BadInput(None, f"{where}{who}: {value:_}.", f"Allowed is {words_for_range(each)}.")
 
 
 def rows_of(table: AnyFrame) -> list[tuple[Any, ...]]:
-    """The rows of a small result, on every engine. DuckDB answers itself: narwhals would need pyarrow there."""
+    """The rows of a small result, on every engine. DuckDB and Spark answer themselves: narwhals would need pyarrow there."""
     if isinstance(table, nw.DataFrame):
         return table.rows()
     native = table.to_native()
-    if hasattr(native, "fetchall"):
+    if table.implementation.is_duckdb():
         return cast(list[tuple[Any, ...]], native.fetchall())
+    if table.implementation.is_spark_like():
+        return cast(list[tuple[Any, ...]], native.collect())
     return table.collect().rows()
 
 
-def _as_table(frame: Any) -> AnyFrame:
+def as_table(frame: Any) -> AnyFrame:
+    """What narwhals makes of a frame. BadInput where it is no table."""
     try:
         return cast(AnyFrame, nw.from_native(frame))
     except TypeError:
         wrong = f"This is no table: {type(frame).__name__}."
-        raise BadInput(None, wrong, "Give a Polars or pandas frame, or a DuckDB relation.") from None
+        raise BadInput(None, wrong, "Give a Polars or PySpark frame, or a DuckDB relation.") from None
 
 
 def _refuse_taken(table: AnyFrame, rules: Sequence[str], standings: bool) -> None:
-    taken = set(table.collect_schema().names())
+    taken = {each.lower(): each for each in table.collect_schema().names()}  # DuckDB and Spark do not tell A from a
     for name in [*rules, *(f"{name}_standing" for name in rules if standings)]:
         if name in taken:
-            raise BadInput(None, f"The table already has a column '{name}'.", "Rename it; the law would write over it.")
+            wrong = f"The table already has a column '{taken[name]}'."
+            raise BadInput(None, wrong, "Rename it; the law would write over it.")
 
 
 def _months_in(table: AnyFrame, month: date | str, columns: Sequence[str]) -> list[int]:
@@ -251,8 +273,9 @@ def _months_in(table: AnyFrame, month: date | str, columns: Sequence[str]) -> li
     if month not in columns:
         raise BadInput(None, f"The table has no column '{month}'.", nearest(month, tuple(columns)))
     found = table.collect_schema()[month]
-    rows = rows_of(table.select(month).unique())
-    months = [each for (each,) in rows if each is not None]
+    # Not unique(): on Spark it numbers every row of a month in one place, where a count is gathered from all of them.
+    rows = rows_of(table.group_by(month).agg(nw.len()))
+    months = [each for each, _ in rows if each is not None]
     if months and not isinstance(found, nw.Date | nw.Datetime):
         wrong = f"The column {month} is {found}, not a date."
         raise BadInput(None, wrong, "A month is the date of its first day.")
@@ -268,14 +291,14 @@ def _month_column(month: date | str) -> nw.Expr:
     return literal(month_index(checked_month(month)))
 
 
-def _standing_words(name: str, by_row: bool) -> nw.Expr:
+def _standing_words(name: str, month: nw.Expr | None) -> nw.Expr:
     """The word for the rank; unknown where the answer is unknown, for an unknown rests on nothing."""
     rank = nw.col(_hidden(name, "_rank"))
     words = nw.lit(None, nw.String)
     for standing in STANDINGS:
-        words = engine.pick(rank == RANK[standing], nw.lit(standing), words)
+        words = arithmetic.pick(rank == RANK[standing], nw.lit(standing), words)
     known = ~nw.col(_hidden(name)).is_null()
-    return engine.where(known & ~nw.col(_MONTH).is_null() if by_row else known, words)
+    return arithmetic.where(known if month is None else known & ~month.is_null(), words)
 
 
 def _kind(each: Input) -> Any:
@@ -290,3 +313,8 @@ def _unknown(each: Input) -> nw.Expr:
 
 def _hidden(name: str, suffix: str = "") -> str:
     return f"__payung_{name}{suffix}"
+
+
+def _hidden_names(plan: Plan, by_row: bool, standings: bool) -> list[str]:
+    hidden = [_hidden(name, suffix) for name in plan.level for suffix in ("", "_rank")[: 1 + standings]]
+    return [_MONTH, *hidden] if by_row else hidden

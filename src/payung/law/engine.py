@@ -1,8 +1,9 @@
-"""How a rule is written: `rule`, `choose`, `step`, `divide_down`. The only place where a raw narwhals `when` stands.
+"""How a rule is written: `rule`, `choose`, `step` and their kin.
 
-A rule's body is one expression, and the engine runs the same body in three ways: over the columns of a table
-(`nw.Expr`), over one worker with her sources (`known.Known`, for `explain`), and over columns with the standing of each
-row (`weighed.Weighed`). `choose` and `step` know all three, so that unknown flows the same way everywhere.
+A rule's body is one expression, and the engine runs the same body in four ways: over the columns of a table
+(`nw.Expr`), over one worker with her sources (`known.Known`, for `explain`), over columns with the standing of each
+row (`weighed.Weighed`), and as a sentence (`worded.Worded`, for the law pages). What stands here knows all four, so that
+unknown flows the same way everywhere.
 """
 
 # pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
@@ -17,13 +18,29 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import narwhals as nw
-
-from payung.law.parameters import STANDINGS, Band, Entry, Parameter, Standing
+from payung.law.arithmetic import (
+    band_amount,
+    chosen,
+    hundredths,
+    is_by_first,
+    is_not_after,
+    larger,
+    lessened,
+    literal,
+    pick,
+    product,
+    slices_sum,
+    smaller,
+    ten_thousandths,
+    thousandths,
+    years_between,
+)
+from payung.law.parameters import STANDINGS, Entry, Parameter, Standing
 from payung.located_yaml import BadInput, Place
 from payung.tables import Unit
 
 UNKNOWN = None
+NOT_FOUND = "not found"  # cited where nobody has named the text of a law
 Scalar: TypeAlias = int | bool | str | date | None
 
 
@@ -42,12 +59,18 @@ class Rule:
     unit: Unit
     label_id: str
     label_en: str
+    says_id: str  # the paragraph in a reader's words; in English it is the docstring of the body
+    settled_by: tuple[str, str] | None  # of an assumption: what would end the doubt, in Indonesian and English
     day: str | None  # the input that decides where the law changed inside the month
     place: Place
 
     @property
     def is_truth(self) -> bool:
         return self.unit == "truth"
+
+    @property
+    def says_en(self) -> str:
+        return inspect.getdoc(self.body) or ""
 
 
 def rule(
@@ -58,7 +81,9 @@ def rule(
     unit: Unit,
     label_id: str,
     label_en: str,
+    says_id: str,
     standing: Standing = "press",
+    settled_by: tuple[str, str] | None = None,
     day: str | None = None,
 ) -> Callable[[Callable[..., Any]], Rule]:
     """Make a rule of a function. Its argument names are what it depends on: inputs, other rules, `month`, `law`.
@@ -76,10 +101,13 @@ def rule(
             raise BadInput(place, f"The rule '{body.__name__}' cites nothing.", "Say where the law says so.")
         if standing not in STANDINGS:
             raise BadInput(place, f"'{standing}' is no standing.", f"Write one of {', '.join(STANDINGS)}.")
+        if standing == "assumption" and not settled_by:
+            raise BadInput(place, f"The rule '{body.__name__}' is assumed.", "Add `settled_by`, what would end the doubt.")
         if ends is not None and ends <= begins:
             raise BadInput(place, f"The rule '{body.__name__}' ends before it begins.", "Check `since` and `until`.")
         needs = tuple(inspect.signature(body).parameters)
-        made = Rule(body.__name__, body, needs, begins, ends, cites, standing, unit, label_id, label_en, day, place)
+        words = (label_id, label_en, says_id, settled_by)
+        made = Rule(body.__name__, body, needs, begins, ends, cites, standing, unit, *words, day, place)
         _written.setdefault(body.__module__, []).append(made)
         return made
 
@@ -110,7 +138,11 @@ class Operand(ABC):
     @abstractmethod
     def choose(self, condition: Any, a: Any, b: Any) -> Any: ...
     @abstractmethod
+    def if_known(self, value: Any, a: Any, b: Any) -> Any: ...
+    @abstractmethod
     def step(self, table: "Table") -> Any: ...
+    @abstractmethod
+    def slices(self, table: "Table") -> Any: ...
 
     def __add__(self, other: Any) -> Any:
         return self.apply(operator.add, self, other)
@@ -181,9 +213,7 @@ def choose(condition: Any, a: Any, b: Any) -> Any:
     for each in (condition, a, b):
         if isinstance(each, Operand):
             return each.choose(condition, a, b)
-    one, other = literal(a), literal(b)
-    undecided = nw.when(one == other).then(one)  # noqa: TID251
-    return nw.when(condition).then(one).otherwise(nw.when(~condition).then(other).otherwise(undecided))  # noqa: TID251
+    return chosen(condition, a, b)
 
 
 def step(value: Any, table: Any) -> Any:
@@ -195,60 +225,81 @@ def step(value: Any, table: Any) -> Any:
     return table.pick([band_amount(value, entry.bands) for entry in table.entries])
 
 
-def divide_down(amount: Any, by: int) -> Any:
-    """Whole-number division, down. `by` is a plain number above 0: 100 for percent."""
-    if isinstance(by, bool) or by <= 0:
-        raise ValueError("Divide by a whole number above 0.")
-    return amount // by
+def sum_of_slices(value: Any, table: Any) -> Any:
+    """Each rate applies to the part of the value that lies in its own band, not to the whole. Rates are per 10,000.
+
+    The sum of the parts is rounded down to the rupiah once, at the end.
+    """
+    if not isinstance(table, Table):
+        raise TypeError("sum_of_slices() needs a parameter with steps, e.g. law['construction.jkk_rates'].")
+    if isinstance(value, Operand):
+        return value.slices(table)
+    return table.pick([slices_sum(value, entry.bands) for entry in table.entries])
 
 
-def literal(value: Any) -> nw.Expr:
-    """A whole number as Int64 (a bare one would be Int32 and a sum of a million overflow), a truth as Boolean."""
-    if isinstance(value, nw.Expr):
-        return value
-    if isinstance(value, bool):
-        return nw.lit(value, nw.Boolean)
-    return nw.lit(value, nw.Int64)
+def if_known(value: Any, a: Any, b: Any) -> Any:
+    """`a` where the value is known, else `b`: only where the law itself says what holds when it is not known."""
+    for each in (value, a, b):
+        if isinstance(each, Operand):
+            return each.if_known(value, a, b)
+    return pick(~value.is_null(), literal(a), literal(b))
 
 
-def band_amount(value: nw.Expr, bands: Sequence[Band]) -> nw.Expr:
-    """The bands as a balanced tree of comparisons: 6 deep for 33 bands, where a chain would be 33 deep."""
-
-    def tree(low: int, high: int) -> nw.Expr:
-        if low == high:
-            return literal(bands[low].amount)
-        middle = (low + high) // 2
-        return nw.when(value <= bands[middle].limit).then(tree(low, middle)).otherwise(tree(middle + 1, high))  # noqa: TID251
-
-    known = ~value.is_null()
-    last = bands[-1].limit
-    return nw.when(known if last is None else known & (value <= last)).then(tree(0, len(bands) - 1))  # noqa: TID251
+def times(one: Any, other: Any) -> Any:
+    """The product. Nothing of an unknown amount is nothing: 0 times unknown is 0."""
+    return _of_two(product, one, other)
 
 
-def pick(condition: nw.Expr, a: nw.Expr, b: nw.Expr) -> nw.Expr:
-    """`a` where the condition is true, else `b`: only for conditions that cannot be unknown."""
-    return nw.when(condition).then(a).otherwise(b)  # noqa: TID251
+def percent_of(amount: Any, percent: Any) -> Any:
+    """So many percent of an amount, down to the rupiah."""
+    return _of_two(hundredths, amount, percent)
 
 
-def where(condition: nw.Expr, a: nw.Expr) -> nw.Expr:
-    """`a` where the condition is true, else unknown."""
-    return nw.when(condition).then(a)  # noqa: TID251
+def per_mille_of(amount: Any, rate: Any) -> Any:
+    """So many thousandths of an amount, down to the rupiah."""
+    return _of_two(thousandths, amount, rate)
 
 
-# --------------------------------------------------------------------------------------------------------------- time
-def month_index(month: date) -> int:
-    """Months as integers: January of the year 0 is 0."""
-    return month.year * 12 + month.month - 1
+def per_10_000_of(amount: Any, rate: Any) -> Any:
+    """A rate in hundredths of a percent (24 is 0.24 percent) of an amount, down to the rupiah."""
+    return _of_two(ten_thousandths, amount, rate)
 
 
-def month_of(index: int) -> date:
-    """The first day of the month with this index."""
-    return date(index // 12, index % 12 + 1, 1)
+def less_percent(amount: Any, percent: Any) -> Any:
+    """An amount less so many percent of it, down to the rupiah."""
+    return _of_two(lessened, amount, percent)
 
 
-def month_index_of(column: nw.Expr) -> nw.Expr:
-    """The month index of a column of dates."""
-    return column.dt.year().cast(nw.Int64) * 12 + column.dt.month().cast(nw.Int64) - 1
+def smaller_of(one: Any, other: Any) -> Any:
+    """The smaller of two amounts; unknown where either is."""
+    return _of_two(smaller, one, other)
+
+
+def larger_of(one: Any, other: Any) -> Any:
+    """The larger of two amounts; unknown where either is."""
+    return _of_two(larger, one, other)
+
+
+def full_years(since: Any, month: Any) -> Any:
+    """Full years from a date to the first day of a month (given as its index): the age at the beginning of the month."""
+    return _of_two(years_between, since, month)
+
+
+def not_after_month(day: Any, month: Any) -> Any:
+    """Does this day lie in the month (given as its index) or before it?"""
+    return _of_two(is_not_after, day, month)
+
+
+def by_first_of_month(day: Any, month: Any) -> Any:
+    """Is this day the first of the month (given as its index), or before it?"""
+    return _of_two(is_by_first, day, month)
+
+
+def _of_two(do: Callable[[Any, Any], Any], one: Any, other: Any) -> Any:
+    for each in (one, other):
+        if isinstance(each, Operand):
+            return each.apply(do, one, other)
+    return do(one, other)
 
 
 # ---------------------------------------------------------------------------------------- what a rule sees of the law

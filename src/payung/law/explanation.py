@@ -6,21 +6,15 @@ from datetime import date
 from typing import Any, Literal
 
 from payung.law import engine
+from payung.law.arithmetic import month_index
 from payung.law.book import Book, Plan, Version, checked_month, day_input
-from payung.law.engine import Law, Rule, Scalar, Table, month_index
+from payung.law.engine import Law, Rule, Scalar, Table
 from payung.law.given import checked
 from payung.law.known import Known, Used, from_entry, joined, known
 from payung.law.parameters import STANDINGS, Standing
-from payung.tables import LAW_INPUTS, UNIT_WORDS
-
-Language = Literal["id", "en"]
-STANDING_WORDS: Mapping[Standing, tuple[str, str]] = {
-    "regulation": ("teks peraturan dibaca", "text of the regulation read"),
-    "press": ("menurut pers", "as reported in the press"),
-    "assumption": ("asumsi", "assumption"),
-}
-_MONTHS_ID = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()  # noqa: SIM905
-_MONTHS_EN = "January February March April May June July August September October November December".split()  # noqa: SIM905
+from payung.law.worded import Worded, of_answer, of_input, of_month, of_parameter, of_rule
+from payung.law.words import STANDING_WORDS, Language, cited, said, said_day, said_month
+from payung.tables import LAW_INPUTS
 
 
 @dataclass(frozen=True)
@@ -37,15 +31,28 @@ class Step:
     standing: Standing | None
     since: date | None
     note: str
+    note_id: str
+    worked_id: str = ""  # of a rule: the sum with its numbers, where there is one
+    worked_en: str = ""
 
     def text(self, lang: Language = "id") -> str:
-        """`Dasar iuran: Rp1.000.000 per bulan (PP 44/2015, Lampiran II; menurut pers)`"""
-        label = self.label_id if lang == "id" else self.label_en
-        words = f"{label}: {said(self.name, self.value, self.unit, lang)}"
-        sources = [self.cites] if self.cites else []
+        """`Iuran JKK: Rp10.000 per bulan = 1 persen dari Rp1.000.000 per bulan (PP 44/2015, Lampiran II; menurut pers)`"""
+        words = f"{self.label(lang)}: {self.said(lang)}"
+        if worked := self.worked(lang):
+            words += f" {worked}"
+        sources = [cited(self.cites, lang)] if self.cites else []
         if self.standing:
-            sources.append(STANDING_WORDS[self.standing][lang == "en"])
+            sources.append(STANDING_WORDS[lang][self.standing])
         return f"{words} ({'; '.join(sources)})" if sources else words
+
+    def label(self, lang: Language) -> str:
+        return self.label_id if lang == "id" else self.label_en
+
+    def said(self, lang: Language) -> str:
+        return said(self.name, self.value, self.unit, lang)
+
+    def worked(self, lang: Language) -> str:
+        return self.worked_id if lang == "id" else self.worked_en
 
 
 @dataclass(frozen=True)
@@ -58,51 +65,60 @@ class Explanation:
     standing: Standing | None
     steps: tuple[Step, ...]
     version: str
+    changes_on: date | None = None  # a day inside the month from which the law is another
 
     def text(self, lang: Language = "id") -> str:
         """The whole as numbered lines, in Indonesian or English."""
-        last = self.steps[-1]
-        months = _MONTHS_ID if lang == "id" else _MONTHS_EN
-        month = f"{months[self.month.month - 1]} {self.month.year}"
-        label = last.label_id if lang == "id" else last.label_en
-        lines = [f"{label}, {month}: {said(self.rule, self.value, last.unit, lang)}"]
+        lines = [f"{self.label(lang)}, {said_month(self.month, lang)}: {self.said(lang)}"]
         lines += [f"{number}. {each.text(lang)}" for number, each in enumerate(self.steps, start=1)]
+        lines += [self.caution(lang), f"{_words('Versi hukum', 'Law version', lang)}: {self.version}."]
+        return "\n".join(each for each in lines if each)
+
+    def label(self, lang: Language) -> str:
+        return self.steps[-1].label(lang)
+
+    def said(self, lang: Language) -> str:
+        return self.steps[-1].said(lang)
+
+    def caution(self, lang: Language) -> str:
+        """How sure the answer is; of an unknown one, what is missing."""
         if self.standing:
-            weakest = STANDING_WORDS[self.standing][lang == "en"]
-            lines.append(f"Dasar terlemah: {weakest}." if lang == "id" else f"Weakest source: {weakest}.")
-        elif self.value is None:
-            missing = [each for each in self.steps if each.kind == "input" and each.value is None]
-            names = ", ".join(each.label_id if lang == "id" else each.label_en for each in missing)
-            if names:
-                lines.append(f"Belum diketahui: {names}." if lang == "id" else f"Not yet known: {names}.")
-            else:
-                no_text = ("Bunyi hukumnya untuk hal ini belum ditemukan.", "What the law says of this was not found.")
-                lines.append(no_text[lang == "en"])
-        lines.append(f"Versi hukum: {self.version}." if lang == "id" else f"Law version: {self.version}.")
-        return "\n".join(lines)
+            return f"{_words('Dasar terlemah', 'Weakest source', lang)}: {STANDING_WORDS[lang][self.standing]}."
+        if self.value is not None:
+            return ""
+        missing = [each.label(lang) for each in self.steps if each.kind == "input" and each.value is None]
+        if missing:
+            return f"{_words('Belum diketahui', 'Not yet known', lang)}: {', '.join(missing)}."
+        if self.changes_on:
+            day = said_day(self.changes_on, lang)
+            indonesian = f"Hukumnya berubah pada {day}, di dalam bulan ini; mana yang berlaku untuk bulan ini belum ditemukan."
+            return _words(indonesian, f"The law changed on {day}, inside this month; which holds for it was not found.", lang)
+        return _words("Bunyi hukumnya untuk hal ini belum ditemukan.", "What the law says of this was not found.", lang)
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON: dates as text."""
         steps = [
             {**vars(each), "value": _plain(each.value), "since": str(each.since) if each.since else None} for each in self.steps
         ]
-        return {**vars(self), "month": str(self.month), "steps": steps}
+        changes_on = str(self.changes_on) if self.changes_on else None
+        return {**vars(self), "month": str(self.month), "steps": steps, "changes_on": changes_on}
 
 
 def value(book: Book, rule: str, month: date, given: Mapping[str, object]) -> int | bool | None:
     """What the rule gives for one worker; None where that is unknown."""
-    return _Asked(book, rule, month, given).answer.value
+    return Asked(book, rule, month, given).answer.value
 
 
 def explain(book: Book, rule: str, month: date, given: Mapping[str, object]) -> Explanation:
     """The answer and the steps to it: only what was really used."""
-    asked = _Asked(book, rule, month, given)
+    asked = Asked(book, rule, month, given)
     steps = tuple(asked.steps())
     weakest = weakest_of(each.standing for each in steps) if asked.answer.value is not None else None
-    return Explanation(rule, asked.month, asked.answer.value, weakest, steps, book.whole_version)
+    changes = (since for versions in asked.plan.versions.values() for since, _ in versions[1:])
+    return Explanation(rule, asked.month, asked.answer.value, weakest, steps, book.whole_version, min(changes, default=None))
 
 
-class _Asked:
+class Asked:
     """A rule asked for one worker and month: each rule it needs is worked out once and kept."""
 
     def __init__(self, book: Book, rule: str, month: date, given: Mapping[str, object]) -> None:
@@ -132,13 +148,54 @@ class _Asked:
             standing = weakest_of(each.standing for each in versions)
             cites = " / ".join(dict.fromkeys(each.cites for each in versions))
             last = versions[-1]
-            found.setdefault(
-                ("rule", name, None),
-                Step("rule", name, last.label_id, last.label_en, answer.value, last.unit, cites, standing, last.since, ""),
+            step = Step(
+                kind="rule",
+                name=name,
+                label_id=last.label_id,
+                label_en=last.label_en,
+                value=answer.value,
+                unit=last.unit,
+                cites=cites,
+                standing=standing,
+                since=last.since,
+                note="",
+                note_id="",
+                worked_id=self._worked(name, "id"),
+                worked_en=self._worked(name, "en"),
             )
+            found.setdefault(("rule", name, None), step)
 
         visit(self.rule)
         return list(found.values())
+
+    def worked_out(self, name: str, lang: Language) -> Worded | None:
+        """The body once more, in words; None where there is no answer, or where the law changed inside this month."""
+        versions = [each for _, each in self.plan.versions[name]]
+        if self.answers[name].value is None or len(versions) != 1 or versions[0] is None:
+            return None
+        rule = versions[0]
+        return of_answer(rule.body(*(self._named(each, lang) for each in rule.needs)), rule.unit, lang)
+
+    def _worked(self, name: str, lang: Language) -> str:
+        worked, rule = self.worked_out(name, lang), self._last(name)
+        if worked is None:
+            return ""
+        value = said(name, self.answers[name].value, rule.unit, lang)
+        if worked.text.startswith(value):  # a table gives the amount and its band
+            return worked.text.removeprefix(value).strip()
+        return f"({_words('diperiksa', 'tested', lang)}: {worked.text})" if rule.is_truth else f"= {worked.text}"
+
+    def _named(self, need: str, lang: Language) -> Any:
+        """What a rule needs, in words."""
+        if need == "law":
+            months = self.plan.months
+            return Law(lambda name: of_parameter(self.book.parameters[name], self.book.entries(name, months), lang))
+        if need == "month":
+            return of_month(month_index(self.month), lang)
+        if need in LAW_INPUTS:
+            return of_input(need, self.given[need], lang)
+        last = self._last(need)
+        return of_rule(need, last.label_en if lang == "en" else last.label_id, self.answers[need].value, last.unit, lang)
 
     def _rule(self, versions: Sequence[Version]) -> Known:
         found = self._version(versions[0][1])
@@ -163,9 +220,11 @@ class _Asked:
             its = LAW_INPUTS[name]
             value = self.given[name]
             return Known(value, (Used("input", name, value, its.unit, its.label_id, its.label_en),))
-        answer = self.answers[name]
-        last = next(each for _, each in reversed(self.plan.versions[name]) if each)
+        answer, last = self.answers[name], self._last(name)
         return Known(answer.value, (Used("rule", name, answer.value, last.unit, last.label_id, last.label_en),))
+
+    def _last(self, name: str) -> Rule:
+        return next(each for _, each in reversed(self.plan.versions[name]) if each)
 
     def _parameter(self, name: str) -> Any:
         parameter = self.book.parameters[name]
@@ -178,25 +237,6 @@ class _Asked:
 def weakest_of(standings: Iterable[Standing | None]) -> Standing | None:
     """The last of them in the order regulation, press, assumption; None where there are none."""
     return max((each for each in standings if each), key=lambda each: STANDINGS.index(each), default=None)
-
-
-def said(name: str, value: Scalar, unit: str, lang: Language) -> str:
-    """A value as it stands in a letter: Rp16.800 per bulan, ya, tidak diketahui."""
-    english = lang == "en"
-    if value is None:
-        return "unknown" if english else "tidak diketahui"
-    if isinstance(value, bool):
-        return ("no", "yes")[value] if english else ("tidak", "ya")[value]
-    if isinstance(value, str):
-        choices = LAW_INPUTS[name].choices if name in LAW_INPUTS else None
-        return choices[value][english] if choices else value
-    if isinstance(value, date):
-        months = _MONTHS_EN if english else _MONTHS_ID
-        return f"{value.day} {months[value.month - 1]} {value.year}"
-    number = f"{value:,}" if english else f"{value:,}".replace(",", ".")
-    words = next((words[english] for key, words in UNIT_WORDS.items() if key == unit), unit)
-    sign = "Rp" if unit.startswith("rupiah") else ""
-    return f"{sign}{number} {words}".strip()
 
 
 def _as_used(each: Rule) -> Used:
@@ -216,7 +256,12 @@ def _step(used: Used) -> Step:
         used.standing,
         used.since,
         used.note,
+        used.note_id,
     )
+
+
+def _words(indonesian: str, english: str, lang: Language) -> str:
+    return english if lang == "en" else indonesian
 
 
 def _plain(value: Scalar) -> Scalar:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from payung.law.arithmetic import month_index
 from payung.law.engine import Scalar
 from payung.law.parameters import as_date, nearest
 from payung.located_yaml import BadInput
@@ -19,9 +20,8 @@ def checked(given: Mapping[str, object], month: date) -> dict[str, Scalar]:
             raise BadInput(None, f"There is no input '{name}'.", nearest(name, LAW_INPUTS))
     values = {name: _checked(each, given.get(name)) for name, each in LAW_INPUTS.items()}
     for name, value in values.items():
-        if isinstance(value, date) and (value.year, value.month) != (month.year, month.month):
-            wrong = f"{name} is {value}, but the month asked for is {month:%Y-%m}."
-            raise BadInput(None, wrong, "Ask for the month of the event.")
+        if isinstance(value, date):
+            _check_date(LAW_INPUTS[name], value, month)
     return values
 
 
@@ -44,13 +44,27 @@ def words_for_range(each: Input) -> str:
     return f"from {each.lowest} to {each.highest:_}"
 
 
+def words_for_dates(each: Input) -> str:
+    until = ", not after the month asked for" if each.before else ""
+    return f"Allowed are days from the year {each.lowest} on{until}; check the year."
+
+
+def _check_date(each: Input, value: date, month: date) -> None:
+    late = month_index(value) > month_index(month)
+    if each.in_month and month_index(value) != month_index(month):
+        wrong = f"{each.name} is {value}, but the month asked for is {month:%Y-%m}."
+        raise BadInput(None, wrong, "Ask for the month of the event.")
+    if value.year < each.lowest or (each.before and late):
+        raise BadInput(None, f"{each.name} is {value}, asked for {month:%Y-%m}.", words_for_dates(each))
+
+
 def _from_text(each: Input, text: str) -> Scalar:
     if each.choices is not None:
         return text
     if each.unit == "truth":
-        if text not in ("true", "false"):
+        if text.lower() not in ("true", "false"):
             raise BadInput(None, f"{each.name} is '{text}'.", "Write true or false.")
-        return text == "true"
+        return text.lower() == "true"
     try:
         return date.fromisoformat(text) if each.unit == "date" else int(text)
     except ValueError:

@@ -7,23 +7,16 @@ miliar.
 
 import datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import Literal
+from typing import cast
 
 from lokal import format_rupiah
 
-Lang = Literal["id", "en"]
+from payung.law.parameters import Standing
+from payung.law.words import MONTHS, STANDING_WORDS, Language
+
+Lang = Language
 Exact = int | str | Decimal
 
-MONTHS: dict[Lang, tuple[str, ...]] = {
-    "id": (
-        *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-        *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-    ),
-    "en": (
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-}
 MONTHS_SHORT: dict[Lang, tuple[str, ...]] = {
     "id": ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
@@ -31,10 +24,6 @@ MONTHS_SHORT: dict[Lang, tuple[str, ...]] = {
 MONEY_UNITS: dict[Lang, tuple[str, str, str]] = {
     "id": ("juta", "miliar", "triliun"),
     "en": ("million", "billion", "trillion"),
-}
-STANDINGS: dict[Lang, dict[str, str]] = {
-    "id": {"regulation": "teks peraturan dibaca", "press": "menurut pers", "assumption": "asumsi"},
-    "en": {"regulation": "text of the regulation read", "press": "as reported by the press", "assumption": "assumption"},
 }
 
 
@@ -109,7 +98,7 @@ def age(days: int, lang: Lang, *, short: bool = False) -> str:
 
 def standing(word: str, lang: Lang) -> str:
     """How sure we are of a law or a figure, in words a reader knows."""
-    return STANDINGS[_checked(lang)][word]
+    return STANDING_WORDS[_checked(lang)][cast(Standing, word)]
 
 
 def edition_path(edition: int, lang: Lang) -> str:
