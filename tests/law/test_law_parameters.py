@@ -2,7 +2,7 @@
 
 import pytest
 
-from payung.law.parameters import load, parse_text
+from payung.law.parameter_files import load, parse_text
 from payung.located_yaml import BadInput
 
 GOOD = """contribution_by_declared_income:

@@ -2,7 +2,7 @@
 
 import narwhals as nw
 
-from payung.law.engine import Law, divide_down, rule
+from payung.law.engine import Law, percent_of, rule
 
 
 @rule(
@@ -11,7 +11,8 @@ from payung.law.engine import Law, divide_down, rule
     unit="rupiah per month",
     label_id="Iuran JHT",
     label_en="JHT contribution",
+    says_id="Sebagian dari dasar yang sama dengan JKK; pekerja boleh ikut atau tidak.",
 )
 def jht_contribution(contribution_base: nw.Expr, law: Law) -> nw.Expr:
-    """A share of the same base as JKK."""
-    return divide_down(contribution_base * law["jht.contribution_percent"], 100)
+    """A share of the same base as JKK; the worker may take it or leave it."""
+    return percent_of(contribution_base, law["jht.contribution_percent"])

@@ -1,0 +1,1 @@
+"""Whose place a government may pay for."""
