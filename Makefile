@@ -13,12 +13,16 @@ demo: .venv/.run ## Build the demo province and serve it (PORT=8000)
 test: .venv/.test ## Run every test; says in one line what it had to leave out
 	@$(BIN)/pytest -q $(ARGS)
 
-test-calc: .venv/.test ## The fast half: law, coverage, matching; no database
-	@$(BIN)/pytest -q tests/law tests/coverage $(ARGS)
+test-calc: .venv/.test ## The fast half: law, coverage, matching; no database, no Spark
+	@$(BIN)/pytest -q tests/law tests/coverage -m "not spark" $(ARGS)
+
+test-spark: .venv/.spark ## The same law on PySpark; needs Java 17 or newer
+	@$(BIN)/pytest -q tests/law -m spark $(ARGS)
 
 check: .venv/.test ## The gate: format, lint, types, imports, migrations, docs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/ast-grep scan --config lint/sgconfig.yml src/payung
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=payung.site.settings $(BIN)/python -W ignore -m django makemigrations --check --dry-run
@@ -40,6 +44,7 @@ bench: .venv/.test ## Measure; prints a table and writes bench/README.md
 lock: .venv/.test ## Renew requirements/*.txt after a change in pyproject.toml
 	$(BIN)/python -m uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements/run.txt
 	$(BIN)/python -m uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --group test -c requirements/run.txt -o requirements/test.txt
+	$(BIN)/python -m uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --extra spark -c requirements/test.txt -o requirements/spark.txt
 
 assets: ## Rebuild the committed CSS (needs Node)
 	npm --prefix assets install --no-package-lock --no-audit --no-fund && npm --prefix assets run build
@@ -53,4 +58,7 @@ messages: .venv/.test ## Collect and compile translations (needs gettext)
 .venv/.test: requirements/test.txt pyproject.toml bootstrap.py
 	@$(PYTHON) bootstrap.py test
 
-.PHONY: help demo test test-calc check format docs shots bench lock assets messages
+.venv/.spark: requirements/spark.txt requirements/test.txt pyproject.toml bootstrap.py
+	@$(PYTHON) bootstrap.py spark
+
+.PHONY: help demo test test-calc test-spark check format docs shots bench lock assets messages

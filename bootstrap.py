@@ -1,6 +1,6 @@
 """Make .venv from requirements/NAME.txt, with hashes. Called by make; needs Python 3.11+ and nothing else.
 
-    python3 bootstrap.py run|test
+    python3 bootstrap.py run|test|spark
 
 uv does it in two seconds where pip takes twenty; where uv cannot be had or fails, pip does it.
 """
@@ -14,6 +14,9 @@ HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+# What each name installs, in order, and which stamps of make are then true: test.txt holds all of run.txt.
+FILES = {"run": ("run",), "test": ("test",), "spark": ("test", "spark")}
+STAMPS = {"run": ("run",), "test": ("run", "test"), "spark": ("run", "test", "spark")}
 
 
 def main(name: str) -> None:
@@ -21,10 +24,11 @@ def main(name: str) -> None:
         found = ".".join(map(str, sys.version_info[:3]))
         sys.exit(f"Payung needs Python 3.11 or newer; this is {found}. Choose another with: make demo PYTHON=python3.12")
     make_venv()
-    requirements = HERE / "requirements" / f"{name}.txt"
-    install(["--require-hashes", "-r", str(requirements)], what=requirements.name)
+    for each in FILES[name]:
+        requirements = HERE / "requirements" / f"{each}.txt"
+        install(["--require-hashes", "-r", str(requirements)], what=requirements.name)
     install(["--no-deps", "--no-build-isolation", "-e", str(HERE)], what="payung itself")
-    for stamp in ("run", "test") if name == "test" else ("run",):  # test.txt holds all of run.txt
+    for stamp in STAMPS[name]:
         (VENV / f".{stamp}").touch()
 
 
@@ -58,6 +62,6 @@ def install(arguments: list[str], *, what: str) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or sys.argv[1] not in ("run", "test"):
+    if len(sys.argv) != 2 or sys.argv[1] not in FILES:
         sys.exit(__doc__)
     main(sys.argv[1])

@@ -1,7 +1,10 @@
 """The database and the demo site that tests run against. Tests that need neither start neither."""
 
+import importlib.util
 import os
+import re
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,21 +16,52 @@ from demo_server import serving
 os.environ.pop("PAYUNG_DATABASE_URL", None)  # never an office's database
 os.environ.pop("PAYUNG_MIGRATE_DATABASE_URL", None)
 
-LEFT_OUT = pytest.StashKey[int]()
+LEFT_OUT = pytest.StashKey[list[str]]()
 CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 
 
+def no_chromium() -> str:
+    return "" if CHROMIUM else "No Chromium on this machine: {} browser tests left out (apt-get install chromium)."
+
+
+def no_spark() -> str:
+    if importlib.util.find_spec("pyspark") is None:
+        return "No PySpark on this machine: {} Spark tests left out (make test-spark installs it)."
+    java = java_version()
+    if java < 17:
+        which = f"Java {java} is too old for PySpark" if java else "No Java on this machine"
+        return which + ": {} Spark tests left out (apt-get install default-jre-headless; 17 or newer)."
+    return ""
+
+
+def java_version() -> int:
+    """17 for Java 17.0.15, 8 for Java 1.8.0; 0 where there is none. PySpark looks in the same two places."""
+    home = os.environ.get("JAVA_HOME")
+    java = os.path.join(home, "bin", "java") if home else "java"
+    try:
+        said = subprocess.run([java, "-version"], capture_output=True, text=True).stderr
+    except OSError:
+        return 0
+    found = re.search(r'version "(?:1\.)?(\d+)', said)
+    return int(found[1]) if found else 0
+
+
+MISSING = {"browser": no_chromium, "spark": no_spark}
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without a browser, its tests are left out; the summary says so in one line."""
-    if not CHROMIUM and (left_out := [item for item in items if item.get_closest_marker("browser")]):
-        items[:] = [item for item in items if item not in left_out]
-        config.hook.pytest_deselected(items=left_out)
-        config.stash[LEFT_OUT] = len(left_out)
+    """What this machine cannot run is left out; the summary says so in one line each."""
+    for marker, missing in MISSING.items():
+        marked = [item for item in items if item.get_closest_marker(marker)]
+        if marked and (sentence := missing()):
+            items[:] = [item for item in items if item not in marked]
+            config.hook.pytest_deselected(items=marked)
+            config.stash.setdefault(LEFT_OUT, []).append(sentence.format(len(marked)))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    if count := config.stash.get(LEFT_OUT, 0):
-        terminalreporter.write_line(f"No Chromium on this machine: {count} browser tests left out (apt-get install chromium).")
+    for sentence in config.stash.get(LEFT_OUT, []):
+        terminalreporter.write_line(sentence)
 
 
 @pytest.fixture(scope="session")

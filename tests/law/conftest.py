@@ -1,18 +1,24 @@
 import importlib.util
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any, ClassVar
 
+import polars as pl
 import pytest
 
 from payung import law
 from payung.law import cases
 
 HERE = Path(__file__).parent
+CASES = sorted((HERE.parents[1] / "src/payung/law").glob("*/cases.yaml"))
 
 
 @pytest.fixture(scope="session")
 def all_cases() -> list[cases.Case]:
-    return [case for path in sorted((HERE / "cases").glob("*.yaml")) for case in cases.load(path)]
+    return [case for path in CASES for case in cases.load(path)]
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +36,59 @@ def reference() -> ModuleType:
     return module
 
 
+# ---------------------------------------------------------------------------------------------------- the three engines
+@dataclass(frozen=True)
+class Engine(ABC):
+    """A Polars frame as the engine's own table, which has no order, and rows of it back in the order they had."""
+
+    session: Any = None
+    in_memory: ClassVar = False  # only then do rows have numbers to say
+
+    @abstractmethod
+    def numbered(self, frame: pl.DataFrame) -> Any: ...
+    @abstractmethod
+    def rows(self, table: Any, *columns: str) -> list[tuple]: ...
+
+    def table(self, frame: pl.DataFrame) -> Any:
+        return self.numbered(frame.with_columns(pl.int_range(pl.len()).alias("row")))
+
+
+class OnPolars(Engine):
+    in_memory = True
+
+    def numbered(self, frame):
+        return frame
+
+    def rows(self, table, *columns):
+        return table.sort("row").select(columns).rows()
+
+
+class OnDuckDB(Engine):
+    def numbered(self, frame):
+        return self.session.from_arrow(frame.to_arrow())
+
+    def rows(self, table, *columns):
+        return table.order("row").project(", ".join(columns)).fetchall()
+
+
+class OnPySpark(Engine):
+    def numbered(self, frame):
+        return self.session.createDataFrame(frame.to_arrow())
+
+    def rows(self, table, *columns):
+        return [tuple(row) for row in table.orderBy("row").select(*columns).collect()]
+
+
+@pytest.fixture(scope="session", params=["polars", "duckdb", pytest.param("pyspark", marks=pytest.mark.spark)])
+def on_engine(request: pytest.FixtureRequest) -> Engine:
+    """Each engine in turn; a test that takes it runs on all three."""
+    if request.param == "polars":
+        return OnPolars()
+    if request.param == "duckdb":
+        return OnDuckDB(request.getfixturevalue("duckdb_connection"))
+    return OnPySpark(request.getfixturevalue("spark"))
+
+
 @pytest.fixture(scope="session")
 def duckdb_connection():
     import duckdb
@@ -37,3 +96,26 @@ def duckdb_connection():
     connection = duckdb.connect()
     yield connection
     connection.close()
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A Spark of this machine alone: two threads, no pages, nothing outside its own folder."""
+    from pyspark.sql import SparkSession
+
+    folder = tmp_path_factory.mktemp("spark")
+    settings = {
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.memory": "1g",
+        "spark.local.dir": folder,
+        "spark.python.sql.dataFrameDebugging.enabled": False,  # it asks Python's stack at each of thousands of operations
+        "spark.sql.shuffle.partitions": 2,
+        "spark.sql.warehouse.dir": folder,
+        "spark.ui.enabled": False,
+        "spark.ui.showConsoleProgress": False,
+    }
+    session = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    yield session
+    session.stop()

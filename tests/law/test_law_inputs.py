@@ -1,5 +1,6 @@
 """What cannot be used is refused: where it stands, what is wrong, what to do."""
 
+import re
 from datetime import date
 
 import polars as pl
@@ -52,35 +53,31 @@ FRAMES = [
     ({"worker_id": ["a", "b"], "declared_income": [1, -5]}, "Row 2, column declared_income (worker_id b): -5."),
     ({"declared_incom": [1, 5]}, "has no column 'declared_income'. Did you mean 'declared_incom'?"),
     ({"x": [1]}, "has no column 'declared_income'. Add it; leave it empty where it is unknown."),
-    ({"declared_income": [1], "jkk_contribution": [2]}, "already has a column 'jkk_contribution'. Rename it"),
+    ({"declared_income": [1], "JKK_Contribution": [2]}, "already has a column 'JKK_Contribution'. Rename it"),
 ]
 
 
-@pytest.mark.parametrize(("columns", "says"), FRAMES, ids=lambda each: each[:40] if isinstance(each, str) else "")
-def test_a_table_that_cannot_be_used_is_refused(columns, says):
+def is_refused(on_engine, columns, rule, month, says):
     with pytest.raises(BadInput) as error:
-        law.evaluate(pl.DataFrame(columns), "jkk_contribution", month=JUNE)
-    assert says in str(error.value)
+        law.evaluate(on_engine.table(pl.DataFrame(columns)), rule, month=month)
+    assert (says if on_engine.in_memory else re.sub(r"Row \d, column", "Column", says)) in str(error.value)
 
 
 @pytest.mark.parametrize(("columns", "says"), FRAMES, ids=lambda each: each[:40] if isinstance(each, str) else "")
-def test_duckdb_refuses_the_same_with_a_column_but_no_row(columns, says, duckdb_connection):
-    table = duckdb_connection.from_arrow(pl.DataFrame(columns).to_arrow())
-    with pytest.raises(BadInput) as error:
-        law.evaluate(table, "jkk_contribution", month=JUNE)
-    assert says.replace("Row 2, column", "Column") in str(error.value)
+def test_a_table_that_cannot_be_used_is_refused(columns, says, on_engine):
+    is_refused(on_engine, columns, "jkk_contribution", JUNE, says)
 
 
-def test_a_wrong_word_in_a_table_is_refused_with_the_likely_one():
-    frame = pl.DataFrame({"payer_kind": ["self", "goverment"], "sector": ["jasa", None]})
-    with pytest.raises(BadInput, match=r"Row 2, column payer_kind: 'goverment'. Did you mean 'government'\?"):
-        law.evaluate(frame, "bpu_discount_percent", month=JUNE)
+def test_a_wrong_word_in_a_table_is_refused_with_the_likely_one(on_engine):
+    columns = {"payer_kind": ["self", "goverment"], "sector": ["jasa", None]}
+    says = "Row 2, column payer_kind: 'goverment'. Did you mean 'government'?"
+    is_refused(on_engine, columns, "bpu_discount_percent", JUNE, says)
 
 
-def test_a_day_of_death_in_another_month_is_refused():
-    frame = pl.DataFrame({"months_of_membership": [3], "death_date": [date(2025, 3, 1)]})
-    with pytest.raises(BadInput, match="Row 1, column death_date: 2025-03-01 is not in the month of its row"):
-        law.evaluate(frame, "jkm_benefit", month=date(2025, 2, 1))
+def test_a_day_of_death_in_another_month_is_refused(on_engine):
+    columns = {"months_of_membership": [3], "death_date": [date(2025, 3, 1)]}
+    says = "Row 1, column death_date: 2025-03-01 is not in the month of its row"
+    is_refused(on_engine, columns, "jkm_benefit", date(2025, 2, 1), says)
 
 
 def test_words_may_be_categories():
@@ -88,11 +85,10 @@ def test_words_may_be_categories():
     assert law.evaluate(frame, "bpu_discount_percent", month=JUNE)["bpu_discount_percent"].to_list() == [50]
 
 
-def test_a_column_without_any_value_is_unknown_whatever_its_type(duckdb_connection):
-    frame = pl.DataFrame({"payer_kind": ["government"], "sector": [None]})
-    assert law.evaluate(frame, "bpu_discount_percent", month=JUNE)["bpu_discount_percent"].to_list() == [0]
-    table = duckdb_connection.sql("select 'self' as payer_kind, null as sector")
-    assert law.evaluate(table, "bpu_discount_percent", month=JUNE).fetchall() == [("self", None, 50)]
+def test_a_column_without_any_value_is_unknown_whatever_its_type(on_engine):
+    table = on_engine.table(pl.DataFrame({"payer_kind": ["government", "self"], "sector": [None, None]}))
+    answer = law.evaluate(table, "bpu_discount_percent", month=JUNE)
+    assert on_engine.rows(answer, "bpu_discount_percent") == [(0,), (50,)]
 
 
 @pytest.mark.parametrize(
@@ -102,16 +98,12 @@ def test_a_column_without_any_value_is_unknown_whatever_its_type(duckdb_connecti
         (pl.Series(["2026-06-01"]), "The column m is String, not a date."),
     ],
 )
-def test_a_column_of_months_that_are_none_is_refused(column, says):
-    frame = pl.DataFrame({"m": column, "declared_income": [1]})
-    with pytest.raises(BadInput) as error:
-        law.evaluate(frame, "jkk_contribution", month="m")
-    assert says in str(error.value)
+def test_a_column_of_months_that_are_none_is_refused(column, says, on_engine):
+    is_refused(on_engine, {"m": column, "declared_income": [1]}, "jkk_contribution", "m", says)
 
 
-def test_a_column_of_months_that_is_not_there_is_refused():
-    with pytest.raises(BadInput, match=r"no column 'mont'. Did you mean 'month'\?"):
-        law.evaluate(pl.DataFrame({"month": [JUNE]}), "jkm_contribution", month="mont")
+def test_a_column_of_months_that_is_not_there_is_refused(on_engine):
+    is_refused(on_engine, {"month": [JUNE]}, "jkm_contribution", "mont", "no column 'mont'. Did you mean 'month'?")
 
 
 def test_what_is_no_table_is_refused():
