@@ -23,6 +23,11 @@ PAGES = {
     "pemerintah-lombok-barat": "pemerintah/52.01/",
     "periksa": "periksa/",
     "angka": "angka/",
+    "hukum": "hukum/",
+    "aturan": "hukum/aturan/jkm_benefit/?bulan=2026-11&months_of_membership=3",
+    "asumsi": "hukum/asumsi/",
+    "keluarga": "hitung/keluarga/?sebab=meninggal&kapan=11-2026&months_of_membership=4&contribution_years=0",
+    "konstruksi": "hitung/konstruksi/?contract_value=1500000000&bulan=11-2026",
 }
 WIDTHS = {"360": 360, "1280": 1280}
 

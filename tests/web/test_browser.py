@@ -15,6 +15,16 @@ SUMBAWA = "periksa/?orang1=1736&bulan1=12&orang2=20000&bulan2=3&rupiah=759494400
 PAGES = (
     "", "edisi/1/", "edisi/", "angka/", "pemerintah/52/", "pemerintah/52.01/", "pemerintah/52.04/", "pemerintah/52.71/",
     "periksa/", SUMBAWA, "periksa/?orang1=&rupiah=", "periksa/?orang1=-1&rupiah=759,5+juta&tarif=sendiri", "tidak-ada/",
+    "hukum/", "hukum/asumsi/", "hukum/parameter/", "hukum/parameter/jkm.full_from/",
+    "hukum/parameter/jkk.contribution_base_by_declared_income/",
+    "hukum/aturan/bpu_discount_percent/", "hukum/aturan/may_be_paid_for/?bulan=2026-06",
+    "hukum/aturan/construction_contribution/?bulan=2026-06&contract_value=7.123.456.789",
+    "hukum/aturan/bpu_contribution_due/?bulan=2010-01&declared_income=satu+juta&sector=x",
+    "hukum/sumber/", "hukum/?q=beasiswa",
+    "hitung/keluarga/", "hitung/keluarga/?sebab=meninggal", "hitung/keluarga/?sebab=meninggal&kapan=6-2026",
+    "hitung/keluarga/?sebab=meninggal&kapan=x&anak1_lahir=y",
+    "hitung/keluarga/?sebab=cacat-total&kapan=6-2026&declared_income=1.000.000&anak1_jenjang=sma&anak2_lahir=1-5-2016",
+    "hitung/konstruksi/", "hitung/konstruksi/?contract_value=7.123.456.789&bulan=6-2026", "hitung/konstruksi/?bulan=x",
 )  # fmt: skip
 ADDRESSES = [f"/{language}{path}" for path in PAGES for language in ("", "en/")]
 WEIGHT_MAX = 120_000  # bytes of a first view, compressed
@@ -156,6 +166,38 @@ def test_a_journalist_checks_sumbawa_in_english(open_page, width):
     assert page.url.endswith("#rupiah")
     page.get_by_role("link", name="Indonesia").click()
     assert "tulis angkanya lengkap" in page.get_by_role("alert").inner_text()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_village_clerk_finds_what_a_widow_gets_without_javascript(open_page, width):
+    page = open_page("/", width=width, java_script_enabled=False)
+    page.get_by_role("navigation", name="Halaman").get_by_role("link", name="Hitung").click()
+    page.get_by_role("link", name="bukan karena kecelakaan kerja").click()
+    page.get_by_label("Kapan terjadi?").fill("12-6-2026")
+    page.get_by_label("Bulan kepesertaan, termasuk bulan meninggal").fill("3")
+    page.get_by_role("button", name="Hitung").click()
+    assert "Rp10.000.000" in page.locator(".verdict").inner_text()
+    page.get_by_label("Bulan kepesertaan, termasuk bulan meninggal").fill("4")
+    page.get_by_role("button", name="Hitung").click()
+    assert "Rp42.000.000" in page.locator(".verdict").inner_text()
+    page.locator("summary", has_text="Santunan JKM").click()
+    page.get_by_role("link", name="Aturannya, dengan surat").first.click()
+    assert page.locator("h1").inner_text() == "Santunan JKM kepada keluarga"
+    assert "Rp42.000.000" in page.locator(".verdict").inner_text()
+
+
+def test_a_jurist_finds_the_line_of_a_paragraph(open_page):
+    page = open_page("/en/hukum/", java_script_enabled=False)
+    page.locator("summary", has_text="Permenaker 1/2025").click()
+    page.get_by_role("link", name="JKM is full").last.click()
+    assert "src/payung/law/jkm/jkm.py" in page.locator(".history").inner_text()
+
+
+def test_an_answer_about_a_family_prints_without_its_form(open_page):
+    page = open_page("/hitung/keluarga/?sebab=meninggal&kapan=6-2026&months_of_membership=4")
+    page.emulate_media(media="print")
+    assert not page.locator("form").is_visible()
+    assert page.locator(".verdict__answer").is_visible()
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -212,16 +212,21 @@ def test_the_page_works_before_the_first_edition(client, db):
     assert "45.208 orang-bulan" in text_of(client.get("/periksa/", SUMBAWA))
 
 
-def test_the_law_of_a_month_to_come_is_not_known(client, published, monkeypatch):
+def test_a_month_to_come_is_answered_and_said_and_one_far_ahead_refused(client, published, monkeypatch):
     # The last minute of November in NTB is still afternoon in London.
     now = datetime(2026, 11, 30, 15, 59, tzinfo=UTC)
     monkeypatch.setattr(timezone, "now", lambda: now)
-    for month in ("3000-01", "2026-12"):
-        page = text_of(client.get("/periksa/", SUMBAWA | {"bulan_tarif": month}))
-        assert "hukum bulan yang akan datang belum diketahui; tulis paling lambat November 2026" in page
-    assert "80.832 orang-bulan" in text_of(client.get("/periksa/", SUMBAWA | {"bulan_tarif": "2026-11"}))
+
+    def page(month: str) -> str:
+        return text_of(client.get("/periksa/", SUMBAWA | {"bulan_tarif": month}))
+
+    for month in ("3000-01", "2032-01"):
+        assert "hukum sejauh itu belum ada yang tahu; pilih Desember 2031 atau bulan sebelumnya" in page(month)
+    assert "hukum yang berlaku pada Desember 2026) (belum datang)" in page("2026-12")
+    assert "belum datang" not in page("2026-11")
     now += timedelta(minutes=1)
-    assert "80.832 orang-bulan" in text_of(client.get("/periksa/", SUMBAWA | {"bulan_tarif": "2026-12"}))
+    assert "belum datang" not in page("2026-12")
+    assert "80.832 orang-bulan" in page("2026-12")
 
 
 @pytest.mark.parametrize(

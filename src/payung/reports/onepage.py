@@ -1,39 +1,20 @@
 """The snapshot on one A4 page, set by Typst: the same numbers and pictures as the web page.
 
-Nothing from a source or a government's answer becomes Typst code: the page gets its words and pictures as one JSON text.
+It gets its words and pictures as one JSON text.
 """
 
 import datetime
-import functools
-import json
-from pathlib import Path
 from typing import Any
 
-import typst
-
-from payung.reports import charts, wording
+from payung.reports import charts, typesetting, wording
 from payung.reports.charts import cost
 from payung.reports.charts.common import Content, say
 from payung.reports.wording import Lang
 
-HERE = Path(__file__).resolve().parent
-
 
 def pdf(content: Content, lang: Lang) -> bytes:
     """The page as PDF/UA-1. The same content gives the same bytes."""
-    return typst.compile(
-        (HERE / "onepage.typ").read_bytes(),
-        format="pdf",
-        font_paths=_fonts(),
-        sys_inputs={"page": json.dumps(page(content, lang), ensure_ascii=False, sort_keys=True)},
-        pdf_standards=["ua-1"],
-    )
-
-
-@functools.cache
-def _fonts() -> typst.Fonts:
-    """Only the vendored fonts, so that every machine sets the same page."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[HERE / "fonts"])
+    return typesetting.pdf("onepage.typ", page(content, lang))
 
 
 def page(content: Content, lang: Lang) -> dict[str, Any]:
@@ -130,7 +111,7 @@ def _family_rows(family: dict[str, Any], lang: Lang) -> list[list[str]]:
         ],
         [
             money("jkk_death"),
-            say(lang, "meninggal karena kecelakaan kerja, sejak hari pertama", "death by a work accident, from the first day"),
+            say(lang, "meninggal karena kecelakaan kerja", "death by a work accident"),
         ],
         [
             money("scholarship_child"),

@@ -84,7 +84,7 @@ if "PAYUNG_MIGRATE_DATABASE_URL" in os.environ:
     DATABASES["migrate"] = dj_database_url.parse(os.environ["PAYUNG_MIGRATE_DATABASE_URL"])
     DATABASES["migrate"]["TEST"] = {"MIRROR": "default"}
 # Finished pages, in the memory of each process: bounded, and gone with it.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 60}}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 400}}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "id"

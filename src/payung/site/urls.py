@@ -11,6 +11,7 @@ urlpatterns = [
         path("", include("payung.web.overview.urls")),
         path("", include("payung.web.governments.urls")),
         path("", include("payung.web.figures.urls")),
+        path("", include("payung.web.law.urls")),
         prefix_default_language=False,
     ),
 ]

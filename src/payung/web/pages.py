@@ -51,14 +51,14 @@ def render(
         "edition": edition,
         "contact": settings.PAYUNG_CONTACT,
         "language": language(),
-        "canonical": _address(request, request.path),
+        "canonical": absolute(request, request.path),
         "languages": [
-            {"code": code, "name": name, "path": path, "url": _address(request, path), "query": query}
+            {"code": code, "name": name, "path": path, "url": absolute(request, path), "query": query}
             for code, name in (("id", "Indonesia"), ("en", "English"))
             for path in [in_language(request.path, code)]
         ],
-        "permalink": _address(request, in_language(f"/edisi/{edition.number}/", language())) if edition else None,
-        "share_picture": _address(request, in_language(f"/edisi/{edition.number}/og.png", language()))
+        "permalink": absolute(request, in_language(f"/edisi/{edition.number}/", language())) if edition else None,
+        "share_picture": absolute(request, in_language(f"/edisi/{edition.number}/og.png", language()))
         if edition and ("og.png", language()) in edition.files
         else None,
     }
@@ -66,16 +66,22 @@ def render(
 
 
 def render_once(
-    request: HttpRequest, template: str, edition: Edition, context: Callable[[], Mapping[str, Any]]
+    request: HttpRequest,
+    template: str,
+    edition: Edition | None,
+    context: Callable[[], Mapping[str, Any]],
+    *,
+    depends: tuple[str, ...] = (),
 ) -> HttpResponse:
-    """A page that follows from its edition and address alone: made and packed once in a process, then only sent.
+    """A page that follows from its edition, its address and `depends` alone: made and packed once in a process, then sent.
 
     An address with a query is not kept, so that nobody can fill the memory with queries.
     """
     if request.META.get("QUERY_STRING"):
         return render(request, template, edition, context())
     address = request.build_absolute_uri(request.path)
-    what = (template, edition.number, edition.sha256, language(), address, settings.PAYUNG_SITE, settings.PAYUNG_CONTACT)
+    edition_key = (edition.number, edition.sha256) if edition else ()
+    what = (template, *edition_key, *depends, language(), address, settings.PAYUNG_SITE, settings.PAYUNG_CONTACT)
     key = hashlib.sha256(repr(what).encode()).hexdigest()
     plain, packed = cache.get(key) or (b"", b"")
     if not plain:
@@ -91,7 +97,7 @@ def render_once(
     return response
 
 
-def _address(request: HttpRequest, path: str) -> str:
+def absolute(request: HttpRequest, path: str) -> str:
     """The whole address: under PAYUNG_SITE where it is set, else as this visitor came."""
     return f"{settings.PAYUNG_SITE}{path}" if settings.PAYUNG_SITE else request.build_absolute_uri(path)
 

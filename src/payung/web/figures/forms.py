@@ -1,6 +1,5 @@
 """Persons, months and rupiah as people write them. An empty field is unknown, not zero; nothing unreadable is guessed."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,66 +11,15 @@ from payung.coverage.figures import Figure
 from payung.coverage.reconcile import Check, Group, check_rupiah
 from payung.located_yaml import BadInput
 from payung.reports.tariff import tariff as tariff_in_force
-from payung.reports.wording import MONTHS, MONTHS_SHORT
 from payung.web.templatetags.wording import language, number, rupiah
 from payung.web.templatetags.wording import month as month_text
+from payung.web.typed import Unreadable, last_month, month_of, whole
 
 GROUPS = 3
 PERSONS_MAX = 300_000_000  # more than the people of Indonesia
 MONTHS_MAX = 120
 RUPIAH_MAX = 10_000_000_000_000_000  # several times the budget of the state
 TARIFF_MAX = 10_000_000
-
-_PLAIN = re.compile(r"[0-9]+")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*")
-_NO_CENTS = re.compile(r"[.,](?:-|00?)$")
-_IN_WORDS = re.compile(
-    r"[0-9][0-9., ]*\s*(?:ribu|rb|juta|jt|miliar|milyar|triliun|thousand|million|billion|trillion|k|m|bn)\b", re.I
-)
-_MONTH_NAMES = {
-    name.lower(): at + 1 for names in (MONTHS, MONTHS_SHORT) for one in names.values() for at, name in enumerate(one)
-}
-
-
-class Unreadable(ValueError):
-    """What was typed cannot be used. The text says what to type instead."""
-
-
-def whole(text: str, *, most: int, example: int, show: Callable[[int], str] = number) -> int | None:
-    """21736, 21.736, 21,736, 21 736 or Rp759.494.400. None if empty. Unreadable for anything that would have to be guessed."""
-    typed = re.sub(r"\s+", " ", text).strip()
-    if not typed:
-        return None
-    bare = re.sub(r"^(rp|idr)\.? ?", "", typed, flags=re.I)
-    shown = {"example": number(example)}
-    negative = bare.startswith(("-", "−", "–"))
-    bare = bare.lstrip("-−– ")
-    if _IN_WORDS.fullmatch(bare):
-        raise Unreadable(gettext("write the number in full, with all its digits, such as %(example)s") % shown)
-    if not _GROUPED.fullmatch(bare):
-        bare = _NO_CENTS.sub("", bare)
-    if not (_PLAIN.fullmatch(bare) or _GROUPED.fullmatch(bare)):
-        raise Unreadable(gettext("write a whole number in digits, such as %(example)s") % shown)
-    if negative:
-        raise Unreadable(gettext("the number cannot be below zero"))
-    digits = re.sub(r"[., ]", "", bare).lstrip("0") or "0"
-    if len(digits) > len(str(most)) or int(digits) > most:
-        raise Unreadable(gettext("the number must be %(most)s or less") % {"most": show(most)})
-    return int(digits)
-
-
-def month_of(text: str) -> date | None:
-    """2026-01, 1/2026, 01-2026, Januari 2026. None if empty."""
-    typed = re.sub(r"[\s/.\-]+", " ", text).strip().lower()
-    if not typed:
-        return None
-    parts = typed.split(" ")
-    if len(parts) == 2:
-        year, month = parts if len(parts[0]) == 4 and _PLAIN.fullmatch(parts[0]) else reversed(parts)
-        at = int(month) if re.fullmatch(r"[0-9]{1,2}", month) else _MONTH_NAMES.get(month, 0)
-        if re.fullmatch(r"[0-9]{4}", year) and 1 <= at <= 12 and int(year) >= 1:
-            return date(int(year), at, 1)
-    raise Unreadable(gettext("write a month and a year, such as 2026-01 or January 2026"))
 
 
 def label(name: str) -> str:
@@ -105,7 +53,7 @@ class CheckForm:
 
     data: Mapping[str, str]
     default_month: date
-    last_month: date
+    this_month: date
     errors: list[tuple[str, str]] = field(default_factory=list)
     persons: list[int | None] = field(default_factory=list)
     months: list[int | None] = field(default_factory=list)
@@ -156,12 +104,16 @@ class CheckForm:
             return None
         return own
 
+    @property
+    def is_ahead(self) -> bool:
+        return self.tariff_month is not None and self.tariff_month > self.this_month
+
     def _tariff_in_force(self) -> int | None:
         try:
             self.tariff_month = month_of(self.data.get("bulan_tarif", "")) or self.default_month
-            if self.tariff_month > self.last_month:
-                message = gettext("the law of a month to come is not known; write %(month)s at the latest")
-                raise Unreadable(message % {"month": month_text(self.last_month)})
+            if self.tariff_month > (last := last_month(self.this_month)):
+                message = gettext("nobody knows the law so far ahead; choose %(last)s or an earlier month")
+                raise Unreadable(message % {"last": month_text(last)})
             return tariff_in_force("bpu-lowest", self.tariff_month)
         except Unreadable as error:
             self._refuse("bulan_tarif", str(error))

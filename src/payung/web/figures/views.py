@@ -37,6 +37,6 @@ def check(request: HttpRequest) -> HttpResponse:
     known = edition.content["cost"]["tariff_month"] if edition else None
     this_month = timezone.localtime().date().replace(day=1)
     default = min(date.fromisoformat(known), this_month) if known else this_month
-    form = CheckForm(data=request.GET.dict(), default_month=default, last_month=this_month)
+    form = CheckForm(data=request.GET.dict(), default_month=default, this_month=this_month)
     told = answer(form) if form.is_sent and not form.errors else None
     return render(request, "figures/check.html", edition, {"here": "check", "form": form, "answer": told, "example": SUMBAWA})

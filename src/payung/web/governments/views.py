@@ -1,10 +1,13 @@
 """One government: its figures over time, what it said, what is unknown, its tanggapan."""
 
+from datetime import date
 from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from payung.reports.law_pages import query
+from payung.reports.tariff import GOVERNMENT_PAYS
 from payung.web.editions import Edition, newest
 from payung.web.pages import SHORT, page, render
 
@@ -17,7 +20,16 @@ def government(request: HttpRequest, code: str) -> HttpResponse:
     found = next((g for g in edition.governments if g["code"] == code), None) if edition else None
     if edition is None or found is None:
         raise Http404
-    return render(request, "governments/government.html", edition, {"government": found, **history(edition, found)})
+    return render(
+        request, "governments/government.html", edition, {"government": found, **_tariff(edition), **history(edition, found)}
+    )
+
+
+def _tariff(edition: Edition) -> dict[str, Any]:
+    """What a person-month costs in this edition, and the question to the law that answers why."""
+    cost = edition.content["cost"]
+    asked = query(date.fromisoformat(cost["tariff_month"]), GOVERNMENT_PAYS)
+    return {"tariff": cost["tariff"], "why_tariff": asked}
 
 
 def history(edition: Edition, government: dict[str, Any]) -> dict[str, Any]:

@@ -34,6 +34,7 @@ def blocks(edition: Edition, language: str) -> dict[str, Any]:
         "all_poor": rows["all_poor"],
         "scenario": rows["workers"],
         "cites": {cite.get("key", cite["rule"]): cite for cite in content["family"]["cites"]},
+        "family_standing": content["family"].get("standing"),
         "does_not_fit": [note for g in governments for note in g["notes"] if note.get("kind") == "does_not_fit"],
         "dates_differ": len({g["figure"]["as_of"] for g in governments if g["figure"]}) > 1,
         "published_later": [f | {"place": names.get(f["area"], f["area"])} for f in later(content)],
