@@ -146,7 +146,7 @@ ASSUMED = {
     *("membership.clock_continues_after_lapse", "membership.clock_restarts_from_months_ended"),
     *("membership.clock_continues_at_handover", "wages.jp_percent_employer", "wages.jp_percent_worker"),
     *("wages.jp_wage_max_2025", "jkk.total_disability_periodic", "jkk.dentures_max", "jkk.hearing_aid_max"),
-    *("jkk.glasses_max", "jkk.home_care_max"),
+    *("jkk.glasses_max", "jkk.home_care_max", "bpu.discount_for_villages_and_donors"),
 }
 ASSUMED_UNTIL = {  # the month from which a source speaks; assumed before it
     **dict.fromkeys(["membership.lapsed_from_months_unpaid", "membership.late_payment_fine"], date(2023, 1, 1)),

@@ -6,7 +6,7 @@
 
 import narwhals as nw
 
-from payung.law.engine import UNKNOWN, Law, choose, less_percent, rule
+from payung.law.engine import Law, choose, less_percent, rule
 
 
 @rule(
@@ -65,7 +65,7 @@ def bpu_discount_percent(payer_kind: nw.Expr, bpu_discount_percent_of_sector: nw
 
     Whether a village or a company that pays for her gets it was not found: unknown while her sector has a discount.
     """
-    of_others = choose(bpu_discount_percent_of_sector == 0, 0, UNKNOWN)
+    of_others = choose(law["bpu.discount_for_villages_and_donors"], bpu_discount_percent_of_sector, 0)
     of_citizens = choose(payer_kind == "self", bpu_discount_percent_of_sector, of_others)
     return choose(payer_kind == "government", law["bpu.discount_percent_government"], of_citizens)
 
