@@ -13,6 +13,7 @@ from payung.located_yaml import BadInput
 if TYPE_CHECKING:
     import polars as pl
 
+    from payung.law import Book
     from payung.law.scenario import Scenario
     from payung.law.words import Language
 
@@ -221,7 +222,7 @@ def compare(
     found = scenarios.compare(frame, its, rule, month=asked, by=by or ())
     if out:
         write(found.frame, out, source=people)
-    absent = _absent(frame, rule, asked)
+    absent = _absent(frame, rule, asked, its.book())
     if as_json:
         answer = {**found.as_dict(), **_described(its, speech), "absent_columns": absent}
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
@@ -268,14 +269,15 @@ def evaluate(
         _say_absent(absent)
 
 
-def _absent(frame: "pl.DataFrame", rules: list[str], month: date | str) -> list[str]:
-    """Columns that the rules read and the file lacks: unknown for everyone."""
+def _absent(frame: "pl.DataFrame", rules: list[str], month: date | str, *others: "Book") -> list[str]:
+    """Columns that can matter to the rules, under this law or another, and that the file lacks: unknown for everyone."""
     from payung import law
-    from payung.law.arithmetic import month_index
+    from payung.reports.law_links import inputs_of
 
-    asked = frame[month].drop_nulls().unique().to_list() if isinstance(month, str) else [month]
-    inputs = law.standard().plan(rules, [month_index(each) for each in asked]).inputs
-    return [name for name in inputs if name not in frame.columns]
+    months = frame[month].drop_nulls().unique().to_list() if isinstance(month, str) else [month]
+    books = (law.standard(), *others)
+    asked = {name: None for book in books for rule in rules for each in months for name in inputs_of(book, rule, each)}
+    return [name for name in asked if name not in frame.columns]
 
 
 def _say_absent(absent: list[str]) -> None:
