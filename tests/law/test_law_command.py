@@ -85,8 +85,8 @@ def test_check_exits_1_with_the_sentence_that_does_not_hold(tmp_path):
 
 # --------------------------------------------------------------------------------------------------- files of people
 PEOPLE = """worker_id,nik,sector,months_of_membership,days_of_membership,when
-siti,0000000000000001,jasa,5,140,2026-06
-budi,0000000000000002,jasa,3,91,2026-06-01
+siti,5299010101800001,jasa,5,140,2026-06
+budi,5299010101800002,jasa,3,91,2026-06-01
 wayan,,pertanian, 2 ,,2026-07
 nur,,,,"",
 """
@@ -116,7 +116,7 @@ def test_compare_says_who_is_affected_and_by_how_much(people, tmp_path):
     assert "Jumlah untuk 3 orang yang diketahui di keduanya: Rp62.000.000, dalam skenario Rp94.000.000 (+Rp32.000.000)." in text
     assert "- jasa: 1 dari 2 orang berubah (+Rp32.000.000), 0 tidak diketahui" in text
     written = out.read_text(encoding="utf-8").splitlines()
-    assert written[2] == "budi,0000000000000002,jasa,3,91,2026-06-01,10000000,42000000,32000000"
+    assert written[2] == "budi,5299010101800002,jasa,3,91,2026-06-01,10000000,42000000,32000000"
     assert written[4] == "nur,,,,,,,,"
 
 
@@ -142,7 +142,7 @@ def test_evaluate_adds_a_column_a_rule_and_keeps_identifiers_as_text(people, tmp
     code, text = said(*asked, "--out", str(out))
     assert code == 0 and text.startswith("4 people. jkm_benefit: 3 known, 1 unknown. Law version ")
     found = pl.read_csv(out, infer_schema=False) if kind == "csv" else pl.read_parquet(out)
-    assert found["nik"][0] == "0000000000000001"
+    assert found["nik"][0] == "5299010101800001"
     assert [str(each) for each in found["jkm_benefit"]] == ["42000000", "10000000", "10000000", "None"]
     assert found["jkm_benefit_standing"].to_list() == ["assumption"] * 3 + [None]
     assert json.loads(said(*asked, "--json")[1])["rules"] == [{"rule": "jkm_benefit", "known": 3, "unknown": 1}]
