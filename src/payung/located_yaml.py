@@ -104,6 +104,11 @@ def _line_of_bad_day(text: str) -> int:
     return 1
 
 
+def place_of(block: Mapping[Any, Any], key: object, place: Place) -> Place:
+    """Where a key stands, in the file of its block."""
+    return Place(place.file, line_of(block, key))
+
+
 def line_of(block: Mapping[Any, Any] | Sequence[Any], key: object = None) -> int:
     """The line of a block, or of one key or index in it. Counts from 1; 1 where the block was made in code."""
     if not isinstance(block, CommentedMap | CommentedSeq):

@@ -11,7 +11,7 @@ from payung.law.book import Book, checked_month
 from payung.law.engine import Scalar
 from payung.law.given import checked
 from payung.law.parameters import STANDINGS, Value, nearest
-from payung.located_yaml import BadInput, Place, line_of, parse_any, read_any
+from payung.located_yaml import BadInput, Place, line_of, parse_any, place_of, read_any
 
 _USUAL_NAME = "cases.yaml"
 _CASE_KEYS = ("name", "name_id", "month", "given", "expect", "standing", "assuming", "note")
@@ -137,32 +137,32 @@ def _case(entry: object, place: Place) -> Case:
     block = cast(Mapping[str, object], entry)
     for key in block:
         if key not in _CASE_KEYS:
-            raise BadInput(_at(block, key, place), f"A case has no '{key}'.", nearest(str(key), _CASE_KEYS))
+            raise BadInput(place_of(block, key, place), f"A case has no '{key}'.", nearest(str(key), _CASE_KEYS))
     for key in ("name", "month", "expect"):
         if key not in block:
             raise BadInput(place, f"This case has no '{key}'.", f"Add `{key}:`.")
     name = block["name"]
     if not isinstance(name, str):
-        raise BadInput(_at(block, "name", place), "The name of a case is a sentence.", "Write it as text.")
+        raise BadInput(place_of(block, "name", place), "The name of a case is a sentence.", "Write it as text.")
     try:
         month = checked_month(block["month"])
     except BadInput as error:
-        raise BadInput(_at(block, "month", place), error.wrong, error.remedy) from None
+        raise BadInput(place_of(block, "month", place), error.wrong, error.remedy) from None
     given = _given(block, month, place)
     expect = _mapping(block, "expect", place)
     for rule, value in expect.items():
         if value is not None and not isinstance(value, int):
             wrong = f"{rule} is expected to be '{value}'."
-            raise BadInput(_at(expect, rule, place), wrong, "Expect a whole number, true, false or null.")
+            raise BadInput(place_of(expect, rule, place), wrong, "Expect a whole number, true, false or null.")
     standing: Mapping[str, object] = _mapping(block, "standing", place) if "standing" in block else {}
     for rule, value in standing.items():
         if value is not None and value not in STANDINGS:
-            raise BadInput(_at(standing, rule, place), f"'{value}' is no standing.", f"One of {', '.join(STANDINGS)}.")
+            raise BadInput(place_of(standing, rule, place), f"'{value}' is no standing.", f"One of {', '.join(STANDINGS)}.")
     assuming: Mapping[str, object] = _mapping(block, "assuming", place) if "assuming" in block else {}
     for parameter, value in assuming.items():
         if value != "unknown" and not isinstance(value, int):
             wrong = f"{parameter} is assumed to be '{value}'."
-            raise BadInput(_at(assuming, parameter, place), wrong, "Assume a whole number, true, false or unknown.")
+            raise BadInput(place_of(assuming, parameter, place), wrong, "Assume a whole number, true, false or unknown.")
     if not expect and not standing:
         raise BadInput(place, "This case expects nothing.", "Below `expect:`, name a rule and what it gives.")
     lines = {rule: line_of(expect, rule) for rule in expect} | {
@@ -187,7 +187,7 @@ def _given(block: Mapping[str, object], month: date, place: Place) -> dict[str, 
         try:
             checked({name: given[name]}, month)
         except BadInput as error:
-            raise BadInput(_at(given, name, place), error.wrong, error.remedy) from None
+            raise BadInput(place_of(given, name, place), error.wrong, error.remedy) from None
     values = checked(given, month)
     return {name: values[name] for name in given}
 
@@ -195,12 +195,8 @@ def _given(block: Mapping[str, object], month: date, place: Place) -> dict[str, 
 def _mapping(block: Mapping[str, object], key: str, place: Place) -> Mapping[str, object]:
     content = block[key]
     if not isinstance(content, Mapping):
-        raise BadInput(_at(block, key, place), f"'{key}' is no block of lines.", f"Write `{key}: {{name: value}}`.")
+        raise BadInput(place_of(block, key, place), f"'{key}' is no block of lines.", f"Write `{key}: {{name: value}}`.")
     return cast(Mapping[str, object], content)
-
-
-def _at(block: Mapping[str, object], key: str, place: Place) -> Place:
-    return Place(place.file, line_of(block, key))
 
 
 def _plain(value: int | bool | None) -> int | bool | None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from payung.law.engine import Scalar
-from payung.law.words import Language, said, said_month
+from payung.law.words import Language, as_data, said, said_month
 
 Frame = TypeVar("Frame")
 Group = tuple[Scalar, ...]  # of each column asked for, the value that a group shares
@@ -103,17 +103,13 @@ class Comparison(Generic[Frame]):
                     "unit": each.unit,
                     **each.total.as_dict(),
                     "groups": [
-                        {"group": dict(zip(self.by, map(_plain, group), strict=True)), **its.as_dict()}
+                        {"group": dict(zip(self.by, map(as_data, group), strict=True)), **its.as_dict()}
                         for group, its in each.groups.items()
                     ],
                 }
                 for each in self.rules.values()
             ],
         }
-
-
-def _plain(value: Scalar) -> Scalar:
-    return str(value) if isinstance(value, date) else value
 
 
 # --------------------------------------------------------------------------------------------------------------- words

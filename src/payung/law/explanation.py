@@ -13,7 +13,7 @@ from payung.law.given import checked
 from payung.law.known import Known, Used, from_entry, joined, known
 from payung.law.parameters import STANDINGS, Standing
 from payung.law.worded import Worded, of_answer, of_input, of_month, of_parameter, of_rule
-from payung.law.words import STANDING_WORDS, Language, cited, said, said_day, said_month
+from payung.law.words import STANDING_WORDS, Language, as_data, cited, said, said_day, said_month
 from payung.tables import LAW_INPUTS
 
 
@@ -98,7 +98,8 @@ class Explanation:
     def as_dict(self) -> dict[str, Any]:
         """For JSON: dates as text."""
         steps = [
-            {**vars(each), "value": _plain(each.value), "since": str(each.since) if each.since else None} for each in self.steps
+            {**vars(each), "value": as_data(each.value), "since": str(each.since) if each.since else None}
+            for each in self.steps
         ]
         changes_on = str(self.changes_on) if self.changes_on else None
         return {**vars(self), "month": str(self.month), "steps": steps, "changes_on": changes_on}
@@ -262,7 +263,3 @@ def _step(used: Used) -> Step:
 
 def _words(indonesian: str, english: str, lang: Language) -> str:
     return english if lang == "en" else indonesian
-
-
-def _plain(value: Scalar) -> Scalar:
-    return str(value) if isinstance(value, date) else value

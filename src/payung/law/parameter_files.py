@@ -24,7 +24,7 @@ from payung.law.parameters import (
     value_of,
     whole,
 )
-from payung.located_yaml import BadInput, Place, line_of, parse, read
+from payung.located_yaml import BadInput, Place, line_of, parse, place_of, read
 from payung.tables import UNIT_WORDS
 
 NOT_PARAMETERS = ("cases.yaml", "sources.yaml", "scenarios")  # files and folders beside them
@@ -84,7 +84,7 @@ def _parameter(name: str, block: Mapping[object, object], place: Place) -> Param
     for key in ("unit", "by"):
         if key in words and words[key] not in UNIT_WORDS:
             wrong = f"'{name}' is measured in '{words[key]}'."
-            raise BadInput(_at(block, key, place), wrong, nearest(words[key], tuple(UNIT_WORDS)))
+            raise BadInput(place_of(block, key, place), wrong, nearest(words[key], tuple(UNIT_WORDS)))
     if not dated:
         raise BadInput(place, f"'{name}' has no dated value.", "Add a date with `cites`, `standing` and `value`.")
     entries: list[Entry] = []
@@ -111,7 +111,7 @@ def _parameter(name: str, block: Mapping[object, object], place: Place) -> Param
 def _variants(name: str, unit: str, block: Mapping[object, object], place: Place) -> tuple[Variant, ...]:
     if "variants" not in block:
         return ()
-    here, content = _at(block, "variants", place), block["variants"]
+    here, content = place_of(block, "variants", place), block["variants"]
     if not isinstance(content, list):
         raise BadInput(here, f"The variants of '{name}' are no list.", "Begin each with `- value: …`.")
     found: list[Variant] = []
@@ -134,29 +134,29 @@ def entry_of(name: str, unit: str, since: date, block: Mapping[object, object], 
         raise BadInput(place, wrong, "Date it to the first of a month; a change inside one is a second dated rule.")
     if "cites" not in block:
         raise BadInput(place, f"'{name}' of {since} does not say where it stands.", "Add `cites: …`.")
-    cites = _words(block["cites"], _at(block, "cites", place), "cites")
+    cites = _words(block["cites"], place_of(block, "cites", place), "cites")
     standing = _standing(block, place, f"{name} of {since}")
     if ("value" in block) == ("steps" in block):
         raise BadInput(place, f"'{name}' of {since} needs either a value or steps.", "Write `value:` or `steps:`, one of them.")
     note, note_id = _notes(block, place)
     value, bands = None, ()
     if "value" in block:
-        value = value_of(unit, block["value"], _at(block, "value", place), f"The value of '{name}'")
+        value = value_of(unit, block["value"], place_of(block, "value", place), f"The value of '{name}'")
         for key in ("above", "weaker"):
             if key in block:
-                raise BadInput(_at(block, key, place), f"'{key}' belongs to steps, not to a value.", "Take it away.")
+                raise BadInput(place_of(block, key, place), f"'{key}' belongs to steps, not to a value.", "Take it away.")
     else:
         bands = _bands(name, unit, block, standing, place)
     return Entry(since, cites, standing, value, bands, _source(block, place), note, note_id, place)
 
 
 def _bands(name: str, unit: str, block: Mapping[object, object], standing: Standing, place: Place) -> tuple[Band, ...]:
-    at_steps = _at(block, "steps", place)
+    at_steps = place_of(block, "steps", place)
     steps = _block(block["steps"], at_steps, f"The steps of {name}")
     limits: list[int] = []
     bands: list[Band] = []
     for key, amount in steps.items():
-        here = _at(steps, key, place)
+        here = place_of(steps, key, place)
         limit = whole(key, here, f"A limit of '{name}'")
         if limits and limit <= limits[-1]:
             wrong = f"The limit {limit:_} of '{name}' stands after {limits[-1]:_}."
@@ -166,23 +166,23 @@ def _bands(name: str, unit: str, block: Mapping[object, object], standing: Stand
     if not bands:
         raise BadInput(at_steps, f"'{name}' has no step.", "Add lines `limit: amount`.")
     if "above" in block:
-        above = amount_of(unit, block["above"], _at(block, "above", place), f"'above' of '{name}'")
+        above = amount_of(unit, block["above"], place_of(block, "above", place), f"'above' of '{name}'")
         bands.append(Band(None, above, standing))
     return _weakened(name, block, tuple(bands), place) if "weaker" in block else tuple(bands)
 
 
 def _weakened(name: str, block: Mapping[object, object], bands: tuple[Band, ...], place: Place) -> tuple[Band, ...]:
     """The bands between two limits, both included, have a weaker standing than the table as a whole."""
-    here = _at(block, "weaker", place)
+    here = place_of(block, "weaker", place)
     weaker = _block(block["weaker"], here, f"'weaker' of {name}")
     _known_keys(weaker, _WEAKER_KEYS, here, f"'weaker' of {name}")
     standing = _standing(weaker, here, f"'weaker' of {name}")
     limits = [band.limit for band in bands]
     ends: list[int] = []
     for key in ("from", "to"):
-        end = whole(weaker.get(key), _at(weaker, key, here), f"'{key}' of the weaker steps of '{name}'")
+        end = whole(weaker.get(key), place_of(weaker, key, here), f"'{key}' of the weaker steps of '{name}'")
         if end not in limits:
-            raise BadInput(_at(weaker, key, here), f"{end:_} is no limit of '{name}'.", "Name one of its limits.")
+            raise BadInput(place_of(weaker, key, here), f"{end:_} is no limit of '{name}'.", "Name one of its limits.")
         ends.append(limits.index(end))
     if ends[0] > ends[1]:
         raise BadInput(here, f"The weaker steps of '{name}' end before they begin.", "Put the lower limit in `from`.")
@@ -193,7 +193,9 @@ def _weakened(name: str, block: Mapping[object, object], bands: tuple[Band, ...]
 
 def _notes(block: Mapping[object, object], place: Place) -> tuple[str, str]:
     """The note in English and in Indonesian."""
-    note, note_id = (_words(block[key], _at(block, key, place), key) if key in block else "" for key in ("note", "note_id"))
+    note, note_id = (
+        _words(block[key], place_of(block, key, place), key) if key in block else "" for key in ("note", "note_id")
+    )
     return note, note_id or note
 
 
@@ -203,7 +205,7 @@ def _standing(block: Mapping[object, object], place: Place, of: str) -> Standing
     standing = block["standing"]
     if standing not in STANDINGS:
         wrong = f"'{standing}' is no standing."
-        raise BadInput(_at(block, "standing", place), wrong, f"Write one of {', '.join(STANDINGS)}.")
+        raise BadInput(place_of(block, "standing", place), wrong, f"Write one of {', '.join(STANDINGS)}.")
     return cast(Standing, str(standing))
 
 
@@ -211,7 +213,7 @@ def _source(block: Mapping[object, object], place: Place) -> tuple[str, ...]:
     """The keys of the sources, such as [S1, S3]; one word is a list of one."""
     content = block.get("source", [])
     keys = cast(list[object], content) if isinstance(content, list) else [content]
-    return tuple(_words(key, _at(block, "source", place), "source") for key in keys)
+    return tuple(_words(key, place_of(block, "source", place), "source") for key in keys)
 
 
 def _words(value: object, place: Place, key: str) -> str:
@@ -229,8 +231,4 @@ def _block(value: object, place: Place, of: str) -> Mapping[object, object]:
 def _known_keys(block: Mapping[object, object], known: tuple[str, ...], place: Place, of: str) -> None:
     for key in block:
         if key not in known:
-            raise BadInput(_at(block, key, place), f"'{of}' has the unknown key '{key}'.", nearest(str(key), known))
-
-
-def _at(block: Mapping[object, object], key: object, place: Place) -> Place:
-    return Place(place.file, line_of(block, key))
+            raise BadInput(place_of(block, key, place), f"'{of}' has the unknown key '{key}'.", nearest(str(key), known))

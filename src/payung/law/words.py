@@ -48,6 +48,11 @@ def cited(cites: str, lang: Language) -> str:
     return "belum ditemukan" if cites == NOT_FOUND and lang == "id" else cites
 
 
+def as_data(value: Scalar) -> Scalar:
+    """For JSON: a date as text."""
+    return str(value) if isinstance(value, date) else value
+
+
 def said_day(day: date, lang: Language) -> str:
     return f"{day.day} {MONTHS[lang][day.month - 1]} {day.year}"
 
