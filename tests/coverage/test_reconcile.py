@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from payung.coverage.figures import Figure, kabkota_of, printed_step, read_figures
 from payung.coverage.figures_file import run_checks
-from payung.coverage.reconcile import Group, check_rate, check_rupiah, check_total
+from payung.coverage.reconcile import Group, check_rate, check_rupiah, check_total, plain
 from payung.located_yaml import BadInput, parse, read
 
 NTB = Path(__file__).parents[2] / "src/payung/commands/ntb/reported_figures.yaml"
@@ -200,3 +200,7 @@ def test_the_example_of_the_docs_can_be_run():
     figures = read_figures(content["figures"], file="contoh.yaml")
     results = run_checks(content["checks"], figures, file="contoh.yaml", tariff=bpu_lowest)
     assert [result.holds for result in results] == [None, True, False]
+
+
+def test_a_share_just_below_nothing_is_written_as_nothing():
+    assert [str(plain(Decimal(text))) for text in ("-0.0000001", "-0", "-0.001662", "8")] == ["0.0", "0", "-0.001662", "8"]

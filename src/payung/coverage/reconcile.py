@@ -65,7 +65,9 @@ def plain(number: Decimal | None) -> int | float | None:
     """A number for JSON: whole ones as int, a share as a float of at most six decimals."""
     if number is None:
         return None
-    return int(number) if number == number.to_integral_value() else float(round(number, 6))
+    if number == number.to_integral_value():
+        return int(number)
+    return float(round(number, 6)) + 0.0  # never -0.0, which the database cannot keep: the fingerprint would be another
 
 
 # ----------------------------------------------------------------------------------------------------------- the three
