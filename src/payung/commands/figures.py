@@ -4,9 +4,10 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -145,6 +146,58 @@ def answer(
         with _helpful():
             actions.attach_response(figure=row, government=row.area, text=text, said_on=day, source=source, by=person(by))
     typer.echo(f"Kept beside '{figure}'. It shows from the next edition.")
+
+
+@app.command()
+def recap(
+    file: Annotated[Path, typer.Argument(help="The insurer's recap (.xlsx or .csv).")],
+    month: Annotated[str, typer.Option(help="Its month, e.g. 2026-10.")],
+    by: By,
+    demo: Demo = False,
+) -> None:
+    """Keep the insurer's monthly recap: all of it or nothing. The same file twice changes nothing."""
+    first = _day(f"{month}-01")
+    with running.office(demo=demo):
+        from payung.commands.people import person
+        from payung.governments import recaps
+        from payung.governments.recap_file import sums
+        from payung.received_files.refusals import Refused
+
+        today = datetime.now(ZoneInfo("Asia/Makassar")).date()
+        with _helpful(), _every_problem():
+            body = _bytes_of(file)
+            try:
+                found = recaps.read_file(body=body, name=file.name, month=first, today=today)
+                recaps.keep(body=body, name=file.name, recap=found, on=today, by=person(by))
+            except recaps.AlreadyKept as known:
+                typer.echo(known.said["en"])
+                return
+            except Refused as refused:
+                raise BadInput(None, f"{refused.en} ({refused.code})", "Nothing was kept.") from None
+    for one in sums(found.members):
+        unknown = f", {one.unknown['active']} governments not known" if one.unknown["active"] else ""
+        typer.echo(f"{one.segment}: {one.known['active']} active{unknown}.")
+
+
+def _bytes_of(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise BadInput(None, f"{file.name} cannot be read: {error.strerror}.", "Give a readable file.") from None
+
+
+@contextmanager
+def _every_problem() -> Iterator[None]:
+    """A recap with several things wrong tells each on a line of its own."""
+    from payung.governments.recap_file import RecapRefused
+
+    try:
+        yield
+    except RecapRefused as refused:
+        for one in refused.problems:
+            where = f"Row {one.row}, {one.column}: " if one.row else ""
+            typer.echo(f"{where}{f'“{one.value}” ' if one.value else ''}{one.en} ({one.code})", err=True)
+        raise BadInput(None, f"{len(refused.problems)} things are wrong in it.", "Nothing was kept.") from None
 
 
 @contextmanager

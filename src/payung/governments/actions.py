@@ -1,7 +1,8 @@
-"""What can be done with figures: report one, correct one, ask for one, answer one."""
+"""What can be done with figures: report one, correct one, note that one was asked for, answer one. More: asking, recaps."""
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import count
 
 from django.db import IntegrityError, transaction
 
@@ -21,6 +22,17 @@ def report_figure(*, figure: Figure, by: User, corrects: ReportedFigure | None =
     """Keep one statement as it was made. A correction names the figure it corrects; both stay.
 
     BadInput for an unknown kind or area; FigureExists where the id is taken, or the other figure was corrected already.
+    """
+    kept = keep_figure(figure=figure, by=by, corrects=corrects)
+    log_figure(kept=kept, by=by)
+    return kept
+
+
+def keep_figure(*, figure: Figure, by: User, corrects: ReportedFigure | None = None) -> ReportedFigure:
+    """The row of `report_figure` without its event, for a deed that keeps more rows before it logs.
+
+    The log is one chain, so it is locked from a deed's first event to its end: who waited for a row while holding it would
+    wait for ever on somebody who has that row and waits for the log. So every deed takes its rows first.
     """
     if figure.what not in UNITS:
         raise BadInput(figure.place, f"'{figure.what}' is no known kind of figure.", f"Known are: {', '.join(UNITS)}.")
@@ -55,9 +67,25 @@ def report_figure(*, figure: Figure, by: User, corrects: ReportedFigure | None =
             f"{where}A figure '{figure.id}' is kept already, or what it corrects was corrected before. "
             "Give the new statement an id of its own."
         ) from error
-    detail = {"corrects": corrects.key} if corrects else {}
-    log(kind="figure_corrected" if corrects else "figure_reported", subject=f"figure {kept.key}", detail=detail, by=by)
     return kept
+
+
+def log_figure(*, kept: ReportedFigure, by: User) -> None:
+    """The event of `keep_figure`, in the same transaction."""
+    log(
+        kind="figure_corrected" if kept.corrects else "figure_reported",
+        subject=f"figure {kept.key}",
+        detail={"corrects": kept.corrects.key} if kept.corrects else {},
+        by=by,
+        area=kept.area_id,
+    )
+
+
+def new_key(*, what: str, area: str, as_of: date) -> str:
+    """An id for a figure that is typed, readable and not taken: people-paid-for-5201-2026-10-31, then …-2."""
+    start = f"{what.lower().replace(' ', '-')}-{area.replace('.', '')}-{as_of}"
+    taken = set(ReportedFigure.objects.filter(key__startswith=start).values_list("key", flat=True))
+    return next(key for at in count(1) if (key := start if at == 1 else f"{start}-{at}") not in taken)
 
 
 @transaction.atomic
@@ -65,9 +93,12 @@ def import_figures(*, figures: Sequence[Figure], by: User) -> list[ReportedFigur
     """Keep all figures of a file or none. Those already kept, word for word, are passed over: twice changes nothing."""
     from payung.governments.as_tables import figure_of  # the same shape, read back
 
-    kept = {row.key: figure_of(row) for row in ReportedFigure.objects.filter(key__in=[f.id for f in figures])}
-    new = [figure for figure in figures if kept.get(figure.id) != figure]
-    return [report_figure(figure=figure, by=by, corrects=_corrected(figure)) for figure in new]
+    known = {row.key: figure_of(row) for row in ReportedFigure.objects.filter(key__in=[f.id for f in figures])}
+    new = [figure for figure in figures if known.get(figure.id) != figure]
+    kept = [keep_figure(figure=figure, by=by, corrects=_corrected(figure)) for figure in new]
+    for row in kept:
+        log_figure(kept=row, by=by)
+    return kept
 
 
 def _corrected(figure: Figure) -> ReportedFigure | None:
@@ -90,6 +121,7 @@ def log_request(*, government: Area, what: str, asked_on: date, how: str, by: Us
         subject=f"area {government.code}",
         detail={"what": what, "asked_on": str(asked_on)},
         by=by,
+        area=government.code,
     )
     return request
 
@@ -106,5 +138,11 @@ def attach_response(*, figure: ReportedFigure, government: Area, text: str, said
     response = Response.objects.create(
         figure=figure, government=government, text=text.strip(), said_on=said_on, source=source, entered_by=by
     )
-    log(kind="response_attached", subject=f"figure {figure.key}", detail={"government": government.code}, by=by)
+    log(
+        kind="response_attached",
+        subject=f"figure {figure.key}",
+        detail={"government": government.code},
+        by=by,
+        area=government.code,
+    )
     return response
