@@ -1,4 +1,4 @@
-// After Sass: put the two fonts beside the stylesheet, and a compressed copy of the stylesheet for WhiteNoise to send.
+// After Sass: put the two fonts beside the stylesheet, and a compressed copy of each stylesheet for WhiteNoise to send.
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
@@ -11,7 +11,8 @@ for (const weight of [400, 600]) {
 }
 copyFileSync(`${from}/LICENSE`, `${to}/fonts/OFL.txt`);
 
-// No time stamp in the header: the same source gives the same bytes.
-const packed = gzipSync(readFileSync(`${to}/payung.css`), { level: 9 });
-packed.fill(0, 4, 8);
-writeFileSync(`${to}/payung.css.gz`, packed);
+for (const name of ["payung.css", "desk.css"]) {
+  const packed = gzipSync(readFileSync(`${to}/${name}`), { level: 9 });
+  packed.fill(0, 4, 8); // no time stamp in the header: the same source gives the same bytes
+  writeFileSync(`${to}/${name}.gz`, packed);
+}

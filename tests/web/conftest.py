@@ -87,15 +87,21 @@ def contents() -> dict[int, dict[str, Any]]:
 
 @pytest.fixture
 def publish(db):
-    """Freezes a content as an edition."""
-    from payung.office.models import User
+    """Freezes a content as an edition: one proposes it, another approves."""
+    from payung.office.actions import appoint
+    from payung.office.models import Area, User
+    from payung.office.roles import Role
     from payung.publishing import actions
 
-    by = User.objects.create_user("penerbit")
+    ntb, _ = Area.objects.get_or_create(code="52", defaults={"name": "Nusa Tenggara Barat", "kind": Area.Kind.PROVINCE})
+    proposer, approver = User.objects.create_user("pengusul"), User.objects.create_user("penerbit")
+    appoint(user=proposer, role=Role.ANALYST, area=ntb, decree="SK uji 3/2026", by=approver, from_the_server=True)
+    appoint(user=approver, role=Role.OFFICE_HEAD, area=ntb, decree="SK uji 4/2026", by=approver, from_the_server=True)
 
     def publish(content: dict[str, Any]):
+        proposal = actions.propose(content=content, area=ntb, note="", by=proposer)
         day = date.fromisoformat(content["published_on"])
-        return actions.publish(content=content, files=list(files(content)), published_on=day, by=by)
+        return actions.approve(proposal=proposal, content=content, files=list(files(content)), published_on=day, by=approver)
 
     return publish
 

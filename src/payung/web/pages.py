@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as render_template
@@ -24,7 +24,7 @@ View = Callable[..., HttpResponse]
 
 
 def page(cache: str) -> Callable[[View], View]:
-    """A page that may be kept so long. Without a database it says so instead of failing."""
+    """A page for everybody, which may be kept so long. Without a database it says so instead of failing."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -37,6 +37,7 @@ def page(cache: str) -> Callable[[View], View]:
             response.setdefault("Cache-Control", cache if response.status_code in (200, 304) else "no-store")
             return response
 
+        answer.door = "all"  # pyright: ignore[reportAttributeAccessIssue]  see payung.web.doors
         return answer
 
     return decorate
@@ -46,14 +47,21 @@ def render(
     request: HttpRequest, template: str, edition: Edition | None, context: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """A page with its frame."""
+    return render_template(request, template, frame(request, edition) | dict(context or {}), status=status)
+
+
+def frame(request: HttpRequest, edition: Edition | None = None) -> dict[str, Any]:
+    """What base.html asks of every page."""
     query = request.META.get("QUERY_STRING", "")
-    frame = {
+    # The address of a link's page is its key: what search engines and previews are told is the start page.
+    told = "/" if getattr(getattr(request.resolver_match, "func", None), "door", None) == "link" else request.path
+    return {
         "edition": edition,
         "contact": settings.PAYUNG_CONTACT,
         "language": language(),
-        "canonical": absolute(request, request.path),
+        "canonical": absolute(request, told),
         "languages": [
-            {"code": code, "name": name, "path": path, "url": absolute(request, path), "query": query}
+            {"code": code, "name": name, "path": path, "url": absolute(request, in_language(told, code)), "query": query}
             for code, name in (("id", "Indonesia"), ("en", "English"))
             for path in [in_language(request.path, code)]
         ],
@@ -62,7 +70,6 @@ def render(
         if edition and ("og.png", language()) in edition.files
         else None,
     }
-    return render_template(request, template, frame | dict(context or {}), status=status)
 
 
 def render_once(
@@ -83,11 +90,11 @@ def render_once(
     edition_key = (edition.number, edition.sha256) if edition else ()
     what = (template, *edition_key, *depends, language(), address, settings.PAYUNG_SITE, settings.PAYUNG_CONTACT)
     key = hashlib.sha256(repr(what).encode()).hexdigest()
-    plain, packed = cache.get(key) or (b"", b"")
+    plain, packed = caches["pages"].get(key) or (b"", b"")
     if not plain:
         plain = render(request, template, edition, context()).content
         packed = gzip.compress(plain, mtime=0)
-        cache.set(key, (plain, packed), timeout=None)
+        caches["pages"].set(key, (plain, packed), timeout=None)
     takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
     response = HttpResponse(packed if takes_gzip else plain)
     if takes_gzip:

@@ -12,6 +12,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
 from payung.publishing.models import RenderedFile, Snapshot
+from payung.web.database import is_up_to_date
+from payung.web.doors import open_to_all
 from payung.web.editions import Edition, newest, numbered
 from payung.web.overview.blocks import blocks, later
 from payung.web.pages import FOR_EVER, LONG, SHORT, page, render, render_once
@@ -122,14 +124,16 @@ def file(request: HttpRequest, number: str, name: str) -> HttpResponse:
     return HttpResponse(body, content_type=head["media_type"], headers={"ETag": etag})
 
 
+@open_to_all
 def health(request: HttpRequest) -> HttpResponse:
-    """For a watchdog: 200 with the number of the newest edition, 503 when the database is away."""
+    """For a watchdog: 200 with the number of the newest edition; 503 when the database is away or not up to date."""
     headers = {"Cache-Control": "no-store"}
     try:
         last = Snapshot.objects.order_by("-cutoff", "-number").values_list("number", flat=True).first()
+        said, status = (f"ok {last or 'no edition'}", 200) if is_up_to_date() else ("migrations missing", 503)
     except DatabaseError:
-        return HttpResponse("database away\n", content_type="text/plain", status=503, headers=headers)
-    return HttpResponse(f"ok {last or 'no edition'}\n", content_type="text/plain", headers=headers)
+        said, status = "database away", 503
+    return HttpResponse(f"{said}\n", content_type="text/plain", status=status, headers=headers)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

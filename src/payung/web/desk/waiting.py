@@ -1,0 +1,87 @@
+"""What waits for whoever is signed in: how many things, since when, and the one place to go. Nothing outside her reach."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import ngettext
+
+from payung.governments.waiting import waiting_for
+from payung.office import copies
+from payung.office.log_notes import last_check
+from payung.office.models import User
+from payung.office.roles import Deed, Reach
+from payung.publishing.models import Decision, Proposal
+
+LOG_CHECK_DAYS_MAX = 3  # `payung serve` checks every day
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One line of the desk. `since` is the day of the oldest; None where there is no such day."""
+
+    count: int
+    what: str
+    since: date | None
+    path: str
+
+
+def things(user: User, reach: Reach, now: datetime) -> list[Thing]:
+    """Decisions first, then the work of the figures, then the safety of the house."""
+    return [*_to_approve(user, reach), *_sent_back(user, reach), *_figures(reach, now.date()), *_house(reach, now)]
+
+
+def _to_approve(user: User, reach: Reach) -> Iterator[Thing]:
+    rows = Proposal.objects.filter(reach.within(Deed.APPROVE_EDITION, "area_id"), decision__isnull=True)
+    found = list(rows.exclude(proposed_by=user).order_by("pk").values_list("pk", "proposed_at"))
+    if found:
+        path = reverse("proposal", args=[found[0][0]]) if len(found) == 1 else reverse("proposals")
+        what = ngettext("edition to approve", "editions to approve", len(found))
+        yield Thing(len(found), what, localtime(found[0][1]).date(), path)
+
+
+def _sent_back(user: User, reach: Reach) -> Iterator[Thing]:
+    """One's last proposal, if it came back with a reason: a new one answers it."""
+    if not reach.may(Deed.PROPOSE_EDITION):
+        return
+    last = Proposal.objects.filter(proposed_by=user).order_by("-pk").values("pk", "decision__outcome", "decision__decided_at")
+    row = last.first()
+    if row and row["decision__outcome"] == Decision.Outcome.REFUSED:
+        what = ngettext("proposal of yours was sent back", "proposals of yours were sent back", 1)
+        yield Thing(1, what, localtime(row["decision__decided_at"]).date(), reverse("proposal", args=[row["pk"]]))
+
+
+def _figures(reach: Reach, today: date) -> Iterator[Thing]:
+    for one in waiting_for(reach, today):
+        n = one.count
+        what, address = {
+            "answers_to_take": (ngettext("answer to check", "answers to check", n), "answers"),
+            "requests_overdue": (ngettext("request without an answer", "requests without an answer", n), "requests"),
+            "requests_to_answer": (ngettext("request to answer", "requests to answer", n), "requests"),
+            "recap_missing": (ngettext("monthly recap that is missing", "monthly recaps that are missing", n), "recaps"),
+            "figures_without_response": (
+                ngettext("new figure about your area to respond to", "new figures about your area to respond to", n),
+                "reported_figures",
+            ),
+        }[one.kind]
+        yield Thing(n, what, one.oldest, reverse(address))
+
+
+def _house(reach: Reach, now: datetime) -> Iterator[Thing]:
+    """Copies and log are looked after on the server itself; who may see the copies is told when nobody did."""
+    if not reach.may(Deed.SEE_COPIES) or not settings.PAYUNG_COPIES:
+        return
+    home = Path(settings.PAYUNG_KEYS).parent
+    standing = copies.standing(home, now=now, folder=Path(settings.PAYUNG_COPIES))
+    if worries := len(standing.warnings):
+        since = localtime(standing.newest.made_at).date() if standing.newest else None
+        yield Thing(worries, ngettext("worry about the safety copies", "worries about the safety copies", worries), since,
+                    reverse("copies"))  # fmt: skip
+    checked = last_check(home)
+    if checked is None or now - checked.at > timedelta(days=LOG_CHECK_DAYS_MAX):
+        what = ngettext("event log not checked lately", "event logs not checked lately", 1)
+        yield Thing(1, what, localtime(checked.at).date() if checked else None, reverse("event_log"))

@@ -1,0 +1,218 @@
+"""One week in the office, in a real browser: village, kabupaten, analyst and head each do their part, none sees another's."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from demo_server import serving
+from demo_sign_in import code, password
+
+pytestmark = pytest.mark.browser
+PHONE, DESK = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
+
+
+def is_trouble(said) -> bool:
+    """Not the refusals that a journey meets on purpose: a wrong total, another's address."""
+    return said.type in ("error", "warning") and not re.search(r"responded with a status of 4(03|04|22)", said.text)
+
+
+class Office:
+    """The running demo, and a browser that opens windows of its people."""
+
+    def __init__(self, browser, address: str, home: Path) -> None:
+        self.browser, self.address, self.home = browser, address, home
+        self.troubles: list[str] = []
+
+    def window(self, *, viewport=DESK, scripts: bool = True):
+        context = self.browser.new_context(
+            base_url=self.address, viewport=viewport, java_script_enabled=scripts, locale="id-ID"
+        )
+        page = context.new_page()
+        page.on("console", lambda said: self.troubles.append(said.text) if is_trouble(said) else None)
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        return page
+
+    def signed_in(self, username: str, **how):
+        """Signs in by keyboard alone, through both steps."""
+        page = self.window(**how)
+        page.goto("/masuk/")
+        page.locator("input[name=login]").focus()
+        page.keyboard.type(username)
+        page.keyboard.press("Tab")
+        page.keyboard.type(password(self.home))
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/masuk/langkah-kedua/**")
+        page.locator("input[name=code]").focus()
+        page.keyboard.type(code(self.home, username))
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/meja/")
+        return page
+
+
+@pytest.fixture(scope="module")
+def office() -> Iterator[Office]:
+    """A demo of its own, because a week changes it; the pages of the other tests stay as they are."""
+    from playwright.sync_api import sync_playwright
+
+    home = Path(tempfile.mkdtemp(prefix="payung-week-"))
+    home.chmod(0o755)
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    try:
+        with serving(home) as (address, _), sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+            yield Office(browser, address, home)
+            browser.close()
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def village_link(office: Office) -> str:
+    """As `make demo` prints it."""
+    log = (office.home / "demo.log").read_text()
+    return next(word.split(office.address)[1] for word in log.split() if "/isi/" in word)
+
+
+def heading(page) -> str:
+    return page.locator("h1").inner_text()
+
+
+def numbered(page, kind: str, called: str = "") -> str:
+    """The address of the first thing of a kind, called so, that the page leads to."""
+    links = page.locator(f"main a[href*='/{kind}/']").evaluate_all("all => all.map(a => [a.getAttribute('href'), a.innerText])")
+    found = [href for href, text in links if re.fullmatch(rf"/{kind}/[0-9]+/", href) and called in text]
+    assert found, f"{page.url} leads to no {kind} {called}: {links}"
+    return found[0]
+
+
+def no_wider_than_the_window(page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_village_operator_answers_on_a_phone_without_an_account(office):
+    page = office.window(viewport=PHONE, scripts=False)
+    link = village_link(office)
+    assert page.goto(link).status == 200
+    assert "Giri Tembesi" in heading(page)
+    page.fill("#orang_add", "12")
+    page.fill("#bulan_add", "6")
+    page.fill("#orang_dana_desa", "5")
+    page.fill("#bulan_dana_desa", "3")
+    page.fill("#total", "20")
+    page.check("#kosong")
+    page.fill("#nama", "Pak Amir")
+    page.fill("#jabatan", "Kaur Perencanaan")
+    page.fill("#instansi", "Kantor Desa Giri Tembesi")
+    page.click("main button[type=submit]")
+
+    said = page.locator(".govuk-error-summary").inner_text()
+    assert "17" in said and "20" in said, said
+    assert (page.input_value("#orang_add"), page.input_value("#nama")) == ("12", "Pak Amir")
+
+    page.fill("#total", "17")
+    page.click("main button[type=submit]")
+    assert "87" in page.locator("main").inner_text()  # 12 x 6 + 5 x 3 person-months
+    page.click("main button[value=kirim]")
+    receipt = page.locator("main").inner_text()
+    assert "17" in receipt and "Pak Amir" in receipt
+
+    again = office.window(viewport=PHONE, scripts=False)
+    again.goto(link)
+    assert again.locator("form button[value=kirim], form #total").count() == 0
+    assert "Pak Amir" in again.locator("main").inner_text()
+
+
+def test_a_kabupaten_officer_fills_ten_rows_for_her_own_government_only(office):
+    page = office.signed_in("petugas.lobar")
+    assert "menunggu" in heading(page)
+    page.goto("/permintaan/")
+    rows = page.locator("main").inner_text()
+    assert "Lombok Barat" in rows
+    assert "Lombok Tengah" not in rows and "Kota Mataram" not in rows
+
+    others = office.signed_in("petugas.loteng")
+    others.goto("/permintaan/")
+    address = numbered(others, "permintaan")
+    assert others.goto(address).status == 200
+    assert page.goto(address).status == 404
+
+    page.goto("/permintaan/")
+    page.goto(numbered(page, "permintaan", "Lombok Barat") + "isi/")
+    sources = page.locator("input[id^=orang_]")
+    assert sources.count() == 10
+    sources.nth(0).fill("1.200")
+    page.locator("input[id^=bulan_]").nth(0).fill("12")
+    page.fill("#total", "1.200")
+    page.check("#kosong")
+    for field, text in (("#nama", "Made Sari"), ("#jabatan", "Analis"), ("#instansi", "Disnaker Lombok Barat")):
+        page.fill(field, text)
+    page.click("main button[type=submit]")
+    assert "14.400" in page.locator("main").inner_text()
+    page.click("main button[value=kirim]")
+    assert "Made Sari" in page.locator("main").inner_text()
+
+
+def test_an_analyst_takes_the_answer_and_proposes_an_edition(office):
+    page = office.signed_in("analis")
+    assert "menunggu" in heading(page)
+    page.goto("/jawaban/")
+    page.locator("main a[href*='/jawaban/5201-']").first.click()
+    assert "1.200" in page.locator("main").inner_text()
+    page.locator("form[action*='terima'] button").click()
+    assert "1.200" in page.locator("main").inner_text()
+
+    page.goto("/terbitan/usul/")
+    assert "1.200" in page.locator("main").inner_text()
+    page.fill("textarea", "Lombok Barat menjawab")
+    page.locator("main form[method=post] button[type=submit]").last.click()
+    assert page.locator("form[action*='setujui']").count() == 0  # not by who proposed it
+    assert page.goto("/orang/").status == 403
+
+
+def test_the_head_approves_in_two_taps_and_everybody_reads_it(office):
+    page = office.signed_in("kepala")
+    page.goto("/terbitan/")
+    page.goto(numbered(page, "terbitan"))
+    assert "Lombok Barat menjawab" in page.locator("main").inner_text()
+    page.set_default_timeout(90_000)
+    page.locator("form[action*='setujui'] button").click()
+    assert "3" in page.locator("main").inner_text()
+
+    public = office.window(viewport=PHONE)
+    public.goto("/pemerintah/52.01/")
+    assert "1.200" in public.locator("main").inner_text()
+    assert public.goto("/edisi/3/").status == 200
+    assert office.troubles == []
+
+
+PAGES = {
+    "analis": (
+        "meja/", "papan/", "papan/52.01/", "permintaan/", "permintaan/baru/", "permintaan/desa/", "angka-masuk/",
+        "angka-masuk/baru/", "rekap/", "jawaban/", "terbitan/", "terbitan/usul/", "catatan/", "salinan/", "akun/",
+    ),
+    "kepala": ("meja/", "orang/", "orang/undang/", "terbitan/"),
+    "petugas.lobar": ("meja/", "papan/", "permintaan/", "angka-masuk/"),
+    "auditor": ("meja/", "catatan/"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("username", PAGES)
+def test_pages_behind_doors_are_accessible_and_fit_a_phone(office, username):
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = office.signed_in(username).context
+    found = []
+    for width in (PHONE, DESK):
+        page = context.new_page()
+        page.set_viewport_size(width)
+        for path in PAGES[username]:
+            for language in ("/", "/en/"):
+                assert page.goto(language + path).status == 200, language + path
+                if not no_wider_than_the_window(page):
+                    found.append(f"{language}{path} is wider than {width['width']}")
+                results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+                found += [f"{language}{path}: {violation['id']}" for violation in results.response["violations"]]
+    assert found == []

@@ -1,0 +1,145 @@
+"""A small world for the tests of doors: an object of every kind in two kabupaten, each marked with a secret word."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+from payung.coverage.figures import Figure
+from payung.governments import actions as figures
+from payung.governments import asking, money_sources
+from payung.governments.recap_models import Recap, RecapRow
+from payung.office import actions
+from payung.office.models import Area, Invitation, User
+from payung.office.roles import Role
+from payung.publishing import actions as publishing
+
+PROVINCE, OWN, OTHER = "52", "52.01", "52.02"
+SECRET = {OWN: "kenari-lobar", OTHER: "kenari-loteng"}
+#: What no page shows to those who may not see the area: its word, and its number in the insurer's recap in three spellings.
+TELLTALES = {OWN: (SECRET[OWN], "11110", "11.110", "11,110"), OTHER: (SECRET[OTHER], "22220", "22.220", "22,220")}
+NOW = datetime.now(UTC)
+DAY = date(2026, 9, 30)
+NOBODY = 987_654_321
+Example = Callable[["World", str], dict[str, Any] | None]
+
+
+@dataclass
+class World:
+    """Who and what there is. `made` holds what an address needs, by kind and area."""
+
+    analyst: User
+    people: dict[tuple[Role, str], User] = field(default_factory=dict)
+    made: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def person(self, role: Role, area: str) -> User:
+        """Somebody with this role there, second factor set up."""
+        if (role, area) not in self.people:
+            user = User.objects.create_user(f"{role}.{area}", first_name=SECRET.get(area, "orang provinsi"))
+            TOTP.activate(user, generate_totp_secret())
+            place = Area.objects.get(code=area)
+            actions.appoint(user=user, role=role, area=place, decree="SK 1/2026", by=self.analyst, from_the_server=True)
+            self.people[role, area] = user
+        return self.people[role, area]
+
+
+def make_world(analyst: User, content: dict[str, Any]) -> World:
+    world = World(analyst)
+    recap = Recap.objects.create(
+        month=date(2026, 9, 1), file_name="rekap.xlsx", sha256="0" * 64, body=b"", kept_by=analyst, kept_on=DAY
+    )
+    for at, area in enumerate((OWN, OTHER), start=1):
+        _fill(world, Area.objects.get(code=area))
+        RecapRow.objects.create(recap=recap, area_id=area, segment="BPU", active=11_110 * at, new=1, ended=None)
+    proposal = publishing.propose(
+        content=content,
+        area=Area.objects.get(code=PROVINCE),
+        note="",
+        by=world.person(Role.ANALYST, PROVINCE),
+    )
+    for area in (OWN, OTHER):
+        world.made["recap", area], world.made["proposal", area] = recap.pk, proposal.pk
+    return world
+
+
+def _fill(world: World, area: Area) -> None:
+    """One of everything that belongs to a kabupaten, with its secret wherever somebody may write."""
+    secret, by = SECRET[area.code], world.analyst
+    actions.log(kind="tried", subject=secret, detail={"said": secret}, by=by, area=area.code)
+    figure = Figure(
+        id=f"{secret}-1", what="people paid for", area=area.code, as_of=DAY, value=Decimal(17), precision="exact",
+        source=f"Surat {secret}", note=secret, note_en=secret, payer=secret,
+    )  # fmt: skip
+    kept = figures.report_figure(figure=figure, by=by)
+    figures.attach_response(figure=kept, government=area, text=secret, said_on=DAY, source=f"Surat {secret}", by=by)
+    [(open_request, token)] = asking.ask(
+        areas=[area], as_of=DAY, deadline=NOW.date() + timedelta(days=9), how=f"Surat {secret}", now=NOW, by=by
+    )
+    [(answered, used)] = asking.ask(
+        areas=[area], as_of=DAY.replace(month=8), deadline=NOW.date() + timedelta(days=9), how=f"Surat {secret}", now=NOW, by=by
+    )
+    rows = [money_sources.Row(source.key, people=1, note=secret) for source in money_sources.sources_for(area.kind)]
+    answer = asking.send_answer(
+        request=answered,
+        rows=rows,
+        total=len(rows),
+        sender=asking.Sender(secret, "Kepala seksi", f"Dinas {secret}"),
+        now=NOW,
+        link=asking.link_of(used),
+    )
+    officer = world.person(Role.DISTRICT_OFFICER, area.code)
+    invited = actions.new_token()
+    Invitation.objects.create(
+        user=officer,
+        token_sha256=actions.sha256_of_token(invited),
+        issued_by=world.person(Role.OFFICE_HEAD, PROVINCE),
+        expires_at=NOW + timedelta(days=1),
+    )
+    world.made |= {
+        ("figure", area.code): kept.key,
+        ("request", area.code): open_request.pk,
+        ("token", area.code): token,
+        ("invitation", area.code): invited,
+        ("answer", area.code): answer.receipt,
+        ("person", area.code): officer.pk,
+        ("appointment", area.code): officer.appointments.get().pk,
+        ("area", area.code): area.code,
+    }
+
+
+def _made(kind: str, parameter: str = "pk", *, nobodys: Any = NOBODY) -> Example:
+    """What an area's object is called in an address; for the area "none" something that does not exist."""
+    return lambda world, area: (
+        {parameter: nobodys} if area == "none" else {parameter: world.made[kind, area]} if (kind, area) in world.made else None
+    )
+
+
+def _only_own(kind: str) -> Example:
+    """An object of the whole province: there is none of another area, only one that does not exist."""
+    return lambda world, area: None if area == OTHER else _made(kind)(world, area)
+
+
+def _appointment(world: World, area: str) -> dict[str, Any]:
+    if area == "none":
+        return {"pk": NOBODY, "appointment_pk": NOBODY}
+    return {"pk": world.made["person", area], "appointment_pk": world.made["appointment", area]}
+
+
+#: For each address with an object behind a door: what stands in it, for the object of an area ("none": of nobody).
+EXAMPLES: Mapping[str, Example] = {
+    **dict.fromkeys(["reported_figure", "figure_correct", "figure_respond"], _made("figure", "key", nobodys="tidak-ada")),
+    **dict.fromkeys(["request", "request_fill", "request_remind", "request_reminded", "request_withdraw"], _made("request")),
+    **dict.fromkeys(["answer", "answer_take", "answer_send_back"], _made("answer", "receipt", nobodys="5201-TIDAK-ADA")),
+    **dict.fromkeys(["recap", "recap_csv", "recap_xlsx"], _only_own("recap")),
+    **dict.fromkeys(
+        ["proposal", "proposal_json", "proposal_approve", "proposal_refuse", "proposal_withdraw"], _only_own("proposal")
+    ),
+    **dict.fromkeys(["person", "appoint_person", "close_account", "open_account", "new_link"], _made("person")),
+    "end_appointment": _appointment,
+    "board_government": _made("area", "code", nobodys="52.99"),
+    "fill": _made("token", "token", nobodys="bukan-tautan"),
+    "invitation": _made("invitation", "token", nobodys="bukan-tautan"),
+}
