@@ -116,9 +116,24 @@ def analyst(db):
 @pytest.fixture
 def ntb(analyst):
     """The province and its ten governments."""
-    from payung.office.actions import load_areas
+    from payung.office.actions import appoint, load_areas
+    from payung.office.roles import Role
 
-    return load_areas(province="52", by=analyst)
+    areas = load_areas(province="52", by=analyst)
+    appoint(user=analyst, role=Role.ANALYST, area=areas[0], decree="SK uji 1/2026", by=analyst, from_the_server=True)
+    return areas
+
+
+@pytest.fixture
+def head(ntb, analyst):
+    """Who approves what the analyst proposes."""
+    from payung.office.actions import appoint
+    from payung.office.models import User
+    from payung.office.roles import Role
+
+    user = User.objects.create_user("kepala", first_name="Hasan Basri")
+    appoint(user=user, role=Role.OFFICE_HEAD, area=ntb[0], decree="SK uji 2/2026", by=analyst, from_the_server=True)
+    return user
 
 
 @pytest.fixture(scope="session")

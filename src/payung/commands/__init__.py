@@ -4,16 +4,21 @@ import sys
 
 import typer
 
-from payung.commands import demo, figures, law, office, publish
+from payung.commands import copies, demo, figures, law, office, publish, serve
 from payung.located_yaml import BadInput
 from payung.site.embedded_postgres import DatabaseTrouble
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.command()(demo.demo)
+app.command()(serve.serve)
+app.command()(serve.keep)
 app.command()(publish.publish)
+app.command()(copies.backup)
+app.command()(copies.restore)
 app.add_typer(law.app, name="law")
 app.add_typer(figures.app, name="figures")
 app.add_typer(office.app, name="office")
+app.add_typer(copies.app, name="copies")
 
 
 @app.callback()

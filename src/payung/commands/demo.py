@@ -33,6 +33,9 @@ def demo(
         build()
         if serve:
             typer.echo(f"\n  Ringkasan NTB:  http://{host}:{port}/\n  In English:     http://{host}:{port}/en/\n", err=True)
+            from payung.commands.demo_people import ways_in
+
+            typer.echo("\n".join(ways_in(f"http://{host}:{port}")) + "\n", err=True)
             typer.echo("Ctrl-C stops it; what was entered stays.", err=True)
             run_server(host=host, port=port)
 
@@ -41,19 +44,23 @@ def build() -> None:
     """Load areas, the real figures and two editions, where they are not there yet: all of it, or nothing."""
     from django.db import transaction
 
+    from payung.commands.demo_people import PUBLISHERS, make_people, make_work
     from payung.coverage.figures import read_figures
     from payung.governments import actions
     from payung.located_yaml import read
     from payung.office.actions import load_areas
+    from payung.office.models import User
     from payung.publishing.actions import next_number
     from payung.publishing.models import Snapshot
-    from payung.reports.edition import SEED_CUTOFF, publish_edition
+    from payung.reports.edition import SEED_CUTOFF, approve_edition, propose_edition
 
-    today = datetime.now(ZoneInfo("Asia/Makassar")).date()
+    now = datetime.now(ZoneInfo("Asia/Makassar"))
+    today = now.date()
     with transaction.atomic():
         next_number()  # two demos at once: the second waits here, and finds everything built
         user = demo_user()
         load_areas(province="52", by=user)
+        make_people(by=user)
         changed = []
         for file in sorted(NTB.glob("*.yaml")):
             try:
@@ -65,9 +72,11 @@ def build() -> None:
                     f"Delete {running.home() / 'demo'} and start the demo again.",
                 ) from None
         if changed or not Snapshot.objects.exists():
-            if not Snapshot.objects.filter(cutoff=SEED_CUTOFF).exists():
-                publish_edition(cutoff=SEED_CUTOFF, published_on=today, by=user)
-            publish_edition(cutoff=today, published_on=today, by=user)
+            analyst, head = (User.objects.get(username=name) for name in PUBLISHERS)
+            has_seed = Snapshot.objects.filter(cutoff=SEED_CUTOFF).exists()
+            for cutoff in [today] if has_seed else [SEED_CUTOFF, today]:
+                approve_edition(proposal=propose_edition(cutoff=cutoff, by=analyst), published_on=today, by=head)
+        make_work(now=now)
 
 
 def demo_user():

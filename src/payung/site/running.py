@@ -31,6 +31,8 @@ def database(folder: Path, *, name: str = "payung") -> Iterator[str]:
     if this call started it. DatabaseTrouble where it cannot be started.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "payung.site.settings")
+    os.environ.setdefault("PAYUNG_KEYS", str(folder / "keys"))
+    os.environ.setdefault("PAYUNG_COPIES", str(folder / "copies"))
     if "PAYUNG_SECRET_KEY" not in os.environ:
         os.environ["PAYUNG_SECRET_KEY"] = _secret_key(folder)
     if "PAYUNG_DATABASE_URL" in os.environ:
@@ -61,6 +63,7 @@ def office(*, demo: bool = False) -> Iterator[None]:
         yield
 
 
+MIGRATING = 5_299_002  # whoever changes the tables or fills them anew holds this lock; any number, as long as it is only ours
 DEMO_USER = "demo"
 DEMO_MARK = "made by payung demo"  # the last name of the demo's user: no office has one of that name
 
@@ -75,7 +78,7 @@ def refuse_other_database(address: str) -> None:
         if "office_user" in tables:
             users = connection.execute("SELECT username, last_name FROM office_user").fetchall()
             figures = connection.execute("SELECT EXISTS (SELECT FROM governments_reportedfigure)").fetchone()
-            is_demo = users == [(DEMO_USER, DEMO_MARK)] or (not users and figures == (False,))
+            is_demo = (DEMO_USER, DEMO_MARK) in users or (not users and figures == (False,))
     if not is_demo:
         raise BadInput(
             None,
@@ -97,7 +100,7 @@ def django() -> None:
     import psycopg
 
     with psycopg.connect(os.environ["PAYUNG_MIGRATE_DATABASE_URL"], autocommit=True) as lock:
-        lock.execute("SELECT pg_advisory_lock(5299002)")  # any number, as long as it is only ours
+        lock.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
         call_command("migrate", database="migrate", verbosity=0, interactive=False)
 
 

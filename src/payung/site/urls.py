@@ -12,8 +12,17 @@ urlpatterns = [
         path("", include("payung.web.governments.urls")),
         path("", include("payung.web.figures.urls")),
         path("", include("payung.web.law.urls")),
+        path("", include("payung.web.accounts.urls")),
+        path("", include("payung.web.people.urls")),
+        path("", include("payung.web.desk.urls")),
+        path("", include("payung.web.reporting.urls")),
+        path("", include("payung.web.approval.urls")),
+        path("", include("payung.web.office_log.urls")),
+        path("", include("payung.web.safety.urls")),
         prefix_default_language=False,
     ),
 ]
 handler500 = "payung.web.overview.views.failed"
+handler403 = "payung.web.doors.forbidden"
+handler429 = "payung.web.accounts.views.too_many_tries"  # asked for by allauth
 handler404 = "payung.web.overview.views.not_found"
