@@ -63,7 +63,7 @@ class Office:
 
 @pytest.fixture(scope="module")
 def office(cluster, open_folder) -> Iterator[Office]:
-    folder = open_folder / "killed"
+    folder = open_folder / "killed-imports"
     folder.mkdir()
     yield Office(cluster, folder)
 

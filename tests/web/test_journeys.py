@@ -3,6 +3,7 @@
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +27,14 @@ class Office:
     def __init__(self, browser, address: str, home: Path) -> None:
         self.browser, self.address, self.home = browser, address, home
         self.troubles: list[str] = []
+        self.codes_used: dict[str, str] = {}
+
+    def fresh_code(self, username: str) -> str:
+        """A code opens once: who signs in twice within thirty seconds waits for the next."""
+        while (now := code(self.home, username)) == self.codes_used.get(username):
+            time.sleep(0.5)
+        self.codes_used[username] = now
+        return now
 
     def window(self, *, viewport=DESK, scripts: bool = True):
         context = self.browser.new_context(
@@ -47,7 +56,7 @@ class Office:
         page.keyboard.press("Enter")
         page.wait_for_url("**/masuk/langkah-kedua/**")
         page.locator("input[name=code]").focus()
-        page.keyboard.type(code(self.home, username))
+        page.keyboard.type(self.fresh_code(username))
         page.keyboard.press("Enter")
         page.wait_for_url("**/meja/")
         return page
