@@ -256,4 +256,4 @@ def test_who_was_away_for_ninety_days_is_marked(as_, people):
 def test_every_change_needs_a_post(as_, people):
     siti, client = people["petugas.lobar"], as_("kepala")
     for what in ("tugas/", "tutup/", "buka/", "tautan/"):
-        assert client.get(f"/orang/{siti.pk}/{what}").status_code == 405
+        assert client.get(f"/orang/{siti.pk}/{what}").status_code == 302

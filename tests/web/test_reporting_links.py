@@ -234,3 +234,13 @@ def test_the_ten_sources_stand_in_both_languages(client, link):
     for page, at in ((said(client.get(link)), "id"), (said(client.get(f"/en{link}")), "en")):
         for source in OF_A_GOVERNMENT:
             assert source.label[at] in page
+
+
+def test_an_answer_that_came_back_stands_in_the_new_form_to_be_put_right(client, asked, link, analyst):
+    step(client, link, "kirim", orang_csr="?", catatan_apbd="tahap dua")
+    token = asking.send_back(answer=Answer.objects.get(), because="Baris 3?", now=NOW, by=analyst)
+    page = client.get(f"/isi/{token}/").content.decode()
+    boxes = dict(re.findall(r'name="(\w+)"[^>]* value="([^"]*)"', page))
+    assert (boxes["orang_apbd"], boxes["bulan_apbd"], boxes["catatan_apbd"]) == ("5000", "9", "tahap dua")
+    assert (boxes["orang_csr"], boxes["orang_dbh_cht"], boxes["total"]) == ("?", "12050", "17050")
+    assert boxes["nama"] == "Siti Aminah" and "govuk-error" not in page

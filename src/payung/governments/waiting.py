@@ -72,9 +72,9 @@ def _to_answer(reach: Reach) -> Any:
 def _recap_missing(reach: Reach, today: date) -> list[Waiting]:
     if not reach.may(Deed.IMPORT_RECAP):
         return []
-    last = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-    is_there = Recap.objects.filter(month=last).exists()
-    return [] if is_there else [Waiting("recap_missing", 1, last, None)]
+    due = today.replace(day=1)  # last month's: before the month was over it could not come
+    is_there = Recap.objects.filter(month=(due - timedelta(days=1)).replace(day=1)).exists()
+    return [] if is_there else [Waiting("recap_missing", 1, due, None)]
 
 
 def _unanswered_figures(reach: Reach, since: date) -> Any:

@@ -119,7 +119,11 @@ class Doors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and request.method in ("GET", "HEAD"):
+            # A form's own address, reloaded, or opened in the other language: the page that has the form is one step up.
+            return redirect(f"{request.path.rstrip('/').rpartition('/')[0]}/")
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         door = getattr(view, "door", None)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from payung.governments import money_sources
 from payung.governments.asking import Sender
-from payung.governments.models import FigureRequest
+from payung.governments.models import Answer, FigureRequest
 from payung.governments.money_sources import MONTHS_MAX, PEOPLE_MAX, RUPIAH_MAX, Row, Source, Sum
 from payung.governments.refusals import Refusal
 from payung.web.templatetags.wording import rupiah, said
@@ -54,6 +54,7 @@ class AnswerForm:
 
     request: FigureRequest
     data: Mapping[str, str]
+    sent: bool = True
     errors: list[tuple[str, str]] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     total: int | None = None
@@ -61,7 +62,6 @@ class AnswerForm:
     def __post_init__(self) -> None:
         self.sources = money_sources.sources_for(self.request.government.kind)
         self.empty_means = self._text("kosong", 10)
-        self.sent = "total" in self.data
         if not self.sent:
             return
         for source in self.sources:
@@ -73,6 +73,17 @@ class AnswerForm:
                 self._refuse(name, gettext("this is needed"))
         if not self.errors:
             self._unless_refused(lambda: money_sources.refuse_wrong_total(self.rows, self.total))
+
+    @classmethod
+    def as_sent(cls, request: FigureRequest, answer: Answer, rows: Sequence[Row]) -> "AnswerForm":
+        """The form with an earlier answer in it, to be put right. What was not known then stands as "?"."""
+        data = {"total": _digits(answer.total_people), "nama": answer.sender_name, "jabatan": answer.sender_position}
+        data["instansi"] = answer.sender_office
+        for row in rows:
+            data[f"orang_{row.source}"] = "?" if row.people is None else str(row.people)
+            data[f"bulan_{row.source}"], data[f"rupiah_{row.source}"] = _digits(row.months), _digits(row.rupiah)
+            data[f"nama_{row.source}"], data[f"catatan_{row.source}"] = row.named, row.note
+        return cls(request, data, sent=False)
 
     # --------------------------------------------------------------------------------------------------------- reading
 
@@ -202,6 +213,10 @@ class AnswerForm:
     @property
     def sheet(self) -> "Sheet":
         return Sheet.of(self.request, self.rows, self.total)
+
+
+def _digits(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 @dataclass(frozen=True)

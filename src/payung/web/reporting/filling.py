@@ -58,7 +58,7 @@ def _step(request: HttpRequest, row: FigureRequest, *, link: AnswerLink | None =
     step = request.POST.get("langkah", "") if request.method == "POST" else ""
     if request.method == "POST" and not step:
         step = "periksa"  # sent with the Enter key
-    form = AnswerForm(row, _typed(request.POST) if step else {})
+    form = AnswerForm(row, _typed(request.POST)) if step else _first_shown(row)
     if step == "ubah":
         form.errors.clear()
     refused = ""
@@ -84,7 +84,13 @@ def _step(request: HttpRequest, row: FigureRequest, *, link: AnswerLink | None =
 
 
 def _typed(data: QueryDict) -> dict[str, str]:
-    return {name: str(value) for name, value in data.items()} | ({} if "total" in data else {"total": ""})
+    return {name: str(value) for name, value in data.items()}
+
+
+def _first_shown(row: FigureRequest) -> AnswerForm:
+    """Empty; or the answer that came back, so that only what was wrong is typed again."""
+    back = _sent_back(row)
+    return AnswerForm.as_sent(row, back.answer, asking.rows_of(back.answer)) if back else AnswerForm(row, {}, sent=False)
 
 
 def _sent_back(row: FigureRequest) -> AnswerDecision | None:
