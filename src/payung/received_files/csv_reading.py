@@ -28,7 +28,7 @@ def send_csv(data: bytes, out: Outgoing, limits: Limits) -> None:
     told = _SEP_LINE.match(text)
     if told:
         text = text[told.end() :]  # Excel does not show this line, nor does it count it
-    delimiter = told[1] if told else _found_delimiter(text)
+    delimiter = told[1] if told else found_delimiter(text)
     out.say_csv(CsvForm(encoding, delimiter))
     out.begin_sheet("CSV")
     csv.field_size_limit(limits.cell_characters_max + 1)
@@ -58,7 +58,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
     raise refused("E-FILE-22")
 
 
-def _found_delimiter(text: str) -> str:
+def found_delimiter(text: str) -> str:
     """The sign that divides most rows into equally many cells."""
 
     def rows_alike(delimiter: str) -> int:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from payung.received_files.cells import text_of
@@ -69,14 +69,19 @@ def find_headings(
     """
     names = _names(known, office or {})
     best: Headings | None = None
+    written: Sequence[Sequence[str]] = ()
     most = enough - 1
     for index in range(min(len(sheet.rows), ROWS_SEARCHED)):
         spellings, height = _heading_cells(sheet, index)
         found = _matched(spellings, names, known, required, row=index + 1, height=height, sheet=sheet)
         count = len(found.columns) + len(found.doubled)
         if count > most:
-            best, most = found, count
-    return best
+            best, written, most = found, spellings, count
+    if best is None:
+        return None
+    # Only for the row that was chosen: comparing every cell of thirty rows with every name takes seconds.
+    unknown = tuple(replace(each, suggestions=_suggestions(written[each.index], names)) for each in best.unknown)
+    return replace(best, unknown=unknown)
 
 
 def _names(known: Mapping[str, Sequence[str]], office: Mapping[str, str]) -> dict[str, str]:
@@ -126,7 +131,7 @@ def _matched(
     for index, written in enumerate(spellings):
         column = next((names[spelling] for text in written for spelling in _spelled(text) if spelling in names), None)
         if column is None and written and normalised(written[0]) not in _ROW_NUMBERS:
-            unknown.append(Unknown(index, written[0], _suggestions(written, names)))
+            unknown.append(Unknown(index, written[0], ()))
         elif column is not None and column != IGNORE:
             places[column].append(index)
     return Headings(

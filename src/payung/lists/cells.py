@@ -1,0 +1,72 @@
+"""Cells before anything is understood: broken formulas, merged cells, letters that a wrong encoding has damaged."""
+
+# pyright: reportUnknownMemberType=false
+# polars' signatures name numpy's types, and numpy is not installed.
+
+import polars as pl
+
+from payung.lists.fields import FIELDS, IDENTIFYING
+from payung.lists.findings import Findings
+from payung.received_files.workbook import ERRORS
+
+_TEXTS = ("name", "mother_name", "address", "birth_place", "desa", "kecamatan")
+_DAMAGED = "[ÃÂ\ufffd]|â€"
+
+
+def usable(batch: pl.DataFrame, first: int, findings: Findings, mended: frozenset[str]) -> pl.DataFrame:
+    """The batch with `_row` counted from `first`, without what no cell of a person can say; each such cell is told."""
+    raw = batch.with_row_index("_row", offset=first).with_columns(pl.col("_row").cast(pl.UInt32))
+    there = [name for name in FIELDS if name in raw.columns]
+    for name in there:
+        raw = _without_formulas(raw, name, findings)
+    for name in _TEXTS:
+        if name in raw.columns:
+            raw = _restored(raw, name, findings, mended)
+    if "merged" in raw.columns:
+        merged = raw.filter(pl.col("merged").is_not_null())
+        for name in there if merged.height else ():
+            if name in IDENTIFYING:
+                lacking = merged.filter(pl.col("merged").str.split(" ").list.contains(name) & pl.col(name).is_null())
+                findings.add(lacking, "E-SEL-05", field=name)
+    return raw
+
+
+def _without_formulas(raw: pl.DataFrame, name: str, findings: Findings) -> pl.DataFrame:
+    first = raw[name].str.slice(0, 1)
+    if not first.is_in(["#", "="]).any():
+        return raw
+    cell = pl.col(name)
+    error, formula = cell.is_in(list(ERRORS)), cell.str.starts_with("=")
+    important = name in IDENTIFYING
+    findings.add(raw.filter(error), "E-SEL-01" if important else "W-SEL-02", field=name, shown=name, facts={"shown": cell})
+    findings.add(raw.filter(formula), "E-SEL-03" if important else "W-SEL-07", field=name, shown=name)
+    return _emptied(raw, name, (error | formula).fill_null(False))
+
+
+def _restored(raw: pl.DataFrame, name: str, findings: Findings, mended: frozenset[str]) -> pl.DataFrame:
+    damaged = raw.filter(pl.col(name).str.contains(_DAMAGED))
+    if not damaged.height:
+        return raw
+    restored = damaged.with_columns(
+        pl.Series("_restored", [_undone(text) for text in damaged[name].to_list()], dtype=pl.String)
+    )
+    can, cannot = restored.filter(pl.col("_restored").is_not_null()), restored.filter(pl.col("_restored").is_null())
+    findings.add(cannot, "W-SEL-06", field=name, shown=name)
+    if name == "name":
+        findings.add(can, "E-SEL-04", field=name, shown=name, mended="E-SEL-04" in mended)
+        if "E-SEL-04" not in mended:
+            return raw
+    return raw.update(can.select("_row", pl.col("_restored").alias(name)), on="_row")
+
+
+def _undone(text: str) -> str | None:
+    """UTF-8 that was read as Windows' letters, read rightly; None where it was something else."""
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return None
+
+
+def _emptied(raw: pl.DataFrame, name: str, gone: pl.Expr) -> pl.DataFrame:
+    rows = raw.filter(gone).select("_row", pl.lit(None, pl.String).alias(name))
+    return raw.update(rows, on="_row", include_nulls=True)

@@ -1,0 +1,145 @@
+"""By which headings the lists of each source say what they say, and how they count men and women.
+
+Synonyms are compared as received_files.headings.normalised() leaves them: lower case, without signs, short forms in full. What
+no profile knows is asked once and then kept for the office.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from payung.lists.synonyms import EVERYWHERE, IGNORED
+from payung.received_files.headings import IGNORE, Headings, find_headings, normalised
+from payung.received_files.workbook import Sheet, Workbook
+
+# Below this many known headings a row is not the head of a list of people.
+HEADINGS_MIN = 2
+
+
+@dataclass(frozen=True)
+class Profile:
+    """`marks` are headings that hardly any other source writes. `numbered_*`: that source writes 1 for men and
+    2 for women, and occupations as Dukcapil numbers them."""
+
+    key: str
+    id: str
+    en: str
+    own: Mapping[str, Sequence[str]]
+    marks: Sequence[str]
+    required: tuple[str, ...] = ("name",)
+    numbered_sexes: bool = False
+    numbered_occupations: bool = False
+
+    @property
+    def synonyms(self) -> Mapping[str, Sequence[str]]:
+        """For each field everything it may be called, this source's own words first."""
+        taken = {normalised(word): field for field, words in self.own.items() for word in words}
+        general = {
+            field: [word for word in words if taken.get(normalised(word), field) == field]
+            for field, words in EVERYWHERE.items()
+        }
+        return {field: [*self.own.get(field, ()), *general.get(field, ())] for field in {**general, **self.own}}
+
+    def ignored(self) -> dict[str, str]:
+        """Headings that say nothing we keep: religion, blood group, the row's number."""
+        own = {normalised(word) for words in self.own.values() for word in words}
+        return {word: IGNORE for word in map(normalised, IGNORED) if word not in own}
+
+
+_PROFILES = (
+    Profile(
+        "dtsen", "DTSEN (Data Tunggal Sosial dan Ekonomi Nasional)", "DTSEN, the national socio-economic data",
+        own={
+            "decile": ["desil nasional", "desil dtsen", "peringkat desil", "kelompok desil", "desil kesejahteraan nasional"],
+            "household_id": ["id keluarga dtsen", "no kartu keluarga art"],
+            "occupation": ["lapangan usaha dan pekerjaan utama", "pekerjaan utama art"],
+        },
+        marks=["desil nasional", "desil dtsen", "id keluarga dtsen", "id dtsen", "id individu dtsen", "peringkat nasional",
+               "hubungan dengan kepala keluarga", "kode wilayah dtsen", "peringkat desil"],
+        numbered_sexes=True,
+    ),
+    Profile(
+        "p3ke", "P3KE (Pensasaran Percepatan Penghapusan Kemiskinan Ekstrem)", "P3KE, the targeting of extreme poverty",
+        own={
+            "decile": ["desil kesejahteraan", "desil p3ke", "desil kesejahteraan p3ke", "kelompok desil p3ke"],
+            "nik_status": ["padan dukcapil", "status padan dukcapil", "padan"],
+            "name": ["nama individu", "nama anggota keluarga p3ke"],
+        },
+        marks=["desil kesejahteraan", "padan dukcapil", "id keluarga p3ke", "id individu p3ke", "id p3ke", "penerima bpnt",
+               "penerima bpum", "penerima bst", "penerima pkh", "penerima sembako", "resiko stunting", "kepemilikan rumah"],
+        numbered_sexes=True,
+    ),
+    Profile(
+        "siak", "SIAK (Dinas Dukcapil)", "SIAK, the civil registry",
+        own={
+            "name": ["nama lgkp", "nama_lgkp"], "sex": ["jenis klmin", "jenis_klmin"], "birth_place": ["tmpt lhr", "tmpt_lhr"],
+            "birth_date": ["tgl lhr", "tgl_lhr"], "mother_name": ["nama lgkp ibu", "nama_lgkp_ibu"],
+            "occupation": ["jenis pkrjn", "jenis_pkrjn"], "province_part": ["no prop", "no_prop"],
+            "kab_part": ["no kab", "no_kab"],
+            "kecamatan_part": ["no kec", "no_kec"], "desa_part": ["no kel", "no_kel"], "desa": ["nama kel", "nama_kel"],
+            "kecamatan": ["nama kec", "nama_kec"], "kabupaten": ["nama kab", "nama_kab"],
+        },
+        marks=["nama lgkp", "jenis klmin", "stat hbkel", "nama lgkp ibu", "no prop", "no kab", "no kec",
+               "no kel", "jenis pkrjn", "gol drh", "pddk akh"],
+        numbered_sexes=True, numbered_occupations=True,
+    ),
+    Profile(
+        "opensid", "OpenSID (sistem informasi desa)", "OpenSID, the village information system",
+        own={
+            "sex": ["sex"], "birth_place": ["tempatlahir"], "birth_date": ["tanggallahir"], "household_id": ["no_kk"],
+            "occupation": ["pekerjaan_id"], "phone": ["telepon"], "mother_name": ["nama_ibu"], "note": ["status_dasar"],
+        },
+        marks=["tempatlahir", "tanggallahir", "pekerjaan_id", "agama_id", "kk_level", "pendidikan_kk_id",
+               "pendidikan_sedang_id", "warganegara_id", "golongan_darah_id", "ayah_nik", "ibu_nik", "status_dasar", "ktp_el",
+               "status_rekam", "alamat_sekarang", "akta_lahir", "tag_id_card", "suku", "cacat_id"],
+        numbered_sexes=True, numbered_occupations=True,
+    ),
+    Profile(
+        "bpjs-status", "Status kepesertaan BPJS Ketenagakerjaan", "The insurer's list of members",
+        own={
+            "insurer_number": ["kpj", "no kpj", "nomor peserta", "no peserta", "no kartu peserta", "kartu peserta"],
+            "insurer_status": ["status", "status aktif", "status tk", "flag aktif", "keaktifan", "status peserta"],
+            "name": ["nama tk", "nama peserta", "nama tenaga kerja"],
+            "segment": ["segmen kepesertaan", "segmen peserta", "jenis kepesertaan", "jenis peserta", "program segmen"],
+        },
+        marks=["kpj", "no kpj", "npp", "status kepesertaan", "tgl kepesertaan", "tanggal kepesertaan", "kode kantor",
+               "kantor cabang", "nama perusahaan", "blth terakhir", "tgl non aktif", "tanggal nonaktif", "keps awal",
+               "kode pembina", "status tk"],
+    ),
+    Profile(
+        "village", "Usulan desa atau dinas", "A proposal by a village or an office",
+        own={"note": ["ket"]},
+        marks=["nama pekerja", "pencari nafkah utama", "jumlah tanggungan", "usulan", "diusulkan oleh", "no kusuka",
+               "kartu kusuka", "luas lahan tembakau", "luas lahan (ha)", "kelompok tani", "gapoktan", "nama kelompok",
+               "asn/tni/polri", "kode nelayan"],
+    ),
+)  # fmt: skip
+PROFILES: Mapping[str, Profile] = MappingProxyType({profile.key: profile for profile in _PROFILES})
+
+
+def headings_of(sheet: Sheet, profile: Profile, office: Mapping[str, str]) -> Headings | None:
+    """Where this sheet names its columns, as that source does; None where it names no person."""
+    known = {**profile.ignored(), **{normalised(heading): column for heading, column in office.items()}}
+    found = find_headings(sheet, profile.synonyms, required=profile.required, office=known, enough=HEADINGS_MIN)
+    return found if found and names_people(found) else None
+
+
+def names_people(headings: Headings) -> bool:
+    """A name or a NIK; otherwise it is a recap, instructions, a list of codes."""
+    return bool({"name", "nik"} & ({*headings.columns} | {*headings.doubled}))
+
+
+def recognise(workbook: Workbook, office: Mapping[str, str] | None = None) -> str | None:
+    """The profile whose marks and words fit the headings of most sheets best. None where nothing names people."""
+    fits: dict[str, int] = {}
+    for profile in PROFILES.values():
+        marks = {normalised(mark) for mark in profile.marks}
+        for sheet in workbook.sheets:
+            if sheet.hidden or (headings := headings_of(sheet, profile, office or {})) is None:
+                continue
+            rows = sheet.rows[headings.row - 1 : headings.row + 1]
+            written = {normalised(cell) for row in rows for cell in row if isinstance(cell, str)}
+            fits[profile.key] = fits.get(profile.key, 0) + len(headings.columns) + 3 * len(marks & written)
+    # Where several fit alike, the one that claims least about the source.
+    order = ["village", *(key for key in PROFILES if key != "village")]
+    return max((key for key in order if key in fits), key=lambda key: fits[key], default=None)
