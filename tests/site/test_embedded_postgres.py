@@ -204,7 +204,6 @@ def test_migrate_stays_the_owner_after_reset_role(cluster):
     "statement",
     [
         "CREATE TABLE mine (a int)",
-        "CREATE TEMP TABLE mine (a int)",
         "CREATE SCHEMA mine",
         "TRUNCATE workers",
         "ALTER TABLE workers DISABLE TRIGGER ALL",

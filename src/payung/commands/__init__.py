@@ -4,20 +4,23 @@ import sys
 
 import typer
 
-from payung.commands import copies, demo, figures, law, office, publish, serve
+from payung.commands import copies, demo, demo_files, figures, law, office, publish, register, serve
 from payung.located_yaml import BadInput
 from payung.site.embedded_postgres import DatabaseTrouble
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-app.command()(demo.demo)
 app.command()(serve.serve)
 app.command()(serve.keep)
+app.command()(serve.work)
 app.command()(publish.publish)
 app.command()(copies.backup)
 app.command()(copies.restore)
+demo.app.command("files")(demo_files.files)
+app.add_typer(demo.app, name="demo")
 app.add_typer(law.app, name="law")
 app.add_typer(figures.app, name="figures")
 app.add_typer(office.app, name="office")
+app.add_typer(register.app, name="register")
 app.add_typer(copies.app, name="copies")
 
 

@@ -1,7 +1,9 @@
 """`payung demo`: the demo province, built and served."""
 
 import os
+import signal
 import socket
+import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -10,19 +12,29 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from payung.commands.beside import beside
 from payung.located_yaml import BadInput
 from payung.site import running
 from payung.site.running import DEMO_MARK, DEMO_USER
 
 NTB = Path(__file__).parent / "ntb"
+A_TENTH = 69_800  # of the province's poor
+app = typer.Typer(add_completion=False)
 
 
+@app.callback(invoke_without_command=True)
 def demo(
+    context: typer.Context,
     port: Annotated[int, typer.Option(help="Port to serve on.", min=1, max=65535)] = 8000,
     host: Annotated[str, typer.Option(help="Address to serve on.")] = "127.0.0.1",
     serve: Annotated[bool, typer.Option(help="Serve after building; --no-serve only builds.")] = True,
+    workers: Annotated[
+        int, typer.Option(help="People to invent, of all ages; 698000 is the whole province, 0 nobody.", min=0, max=700_000)
+    ] = A_TENTH,
 ) -> None:
-    """Build the demo province (Nusa Tenggara Barat, from the real figures) and serve it."""
+    """Build the demo province (Nusa Tenggara Barat, from the real figures and invented people) and serve it."""
+    if context.invoked_subcommand:
+        return
     if serve:
         refuse_taken_port(host, port)
     if host not in ("127.0.0.1", "localhost", "::1"):
@@ -31,13 +43,15 @@ def demo(
     typer.echo(f"Payung demo in {running.home() / 'demo'} ...", err=True)
     with running.office(demo=True):
         build()
+        _build_register(workers)
         if serve:
             typer.echo(f"\n  Ringkasan NTB:  http://{host}:{port}/\n  In English:     http://{host}:{port}/en/\n", err=True)
             from payung.commands.demo_people import ways_in
 
             typer.echo("\n".join(ways_in(f"http://{host}:{port}")) + "\n", err=True)
             typer.echo("Ctrl-C stops it; what was entered stays.", err=True)
-            run_server(host=host, port=port)
+            with beside("work"):
+                run_server(host=host, port=port)
 
 
 def build() -> None:
@@ -79,6 +93,13 @@ def build() -> None:
         make_work(now=now)
 
 
+def _build_register(people: int) -> None:
+    """The people, where they are not there yet; apart from `build`, which tests of other things call."""
+    from payung.commands.demo_register import build_register
+
+    build_register(people=people, by=demo_user(), now=datetime.now(ZoneInfo("Asia/Makassar")))
+
+
 def demo_user():
     """The demo's only user."""
     from payung.office.models import User
@@ -104,31 +125,29 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 def run_server(*, host: str, port: int) -> None:
-    """Serve until Ctrl-C. Workers are forked before the application is loaded: Polars and vl-convert hang after a fork."""
+    """Serve until Ctrl-C or a signal to end. In a program of its own, because its workers are forked from it: Polars and
+    vl-convert, which have built the demo here, hang after a fork."""
     if os.name == "nt":
         from django.core.management import call_command
 
         call_command("runserver", f"{host}:{port}", use_reloader=False, insecure_serving=True)
         return
     from django.db import connections
-    from gunicorn.app.wsgiapp import WSGIApplication
 
     connections.close_all()
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    options = [
-        "payung",
-        "--bind",
-        bind,
-        "--workers",
-        "2",
-        "--threads",
-        "4",
-        "--log-level",
-        "warning",
-        "payung.site.wsgi",
-    ]
-    before, sys.argv = sys.argv, options
+    how = ["--bind", bind, "--workers", "2", "--threads", "4", "--log-level", "warning"]
+    server: subprocess.Popen[bytes] | None = None
+
+    def end(*_: object) -> None:
+        if server and server.poll() is None:
+            server.terminate()  # what is being answered is answered
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        WSGIApplication("%(prog)s [OPTIONS] [APP_MODULE]", prog="payung").run()
+        server = subprocess.Popen([sys.executable, "-m", "gunicorn", *how, "payung.site.wsgi"])
+        if code := server.wait():
+            raise SystemExit(code)
     finally:
-        sys.argv = before
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -142,11 +142,14 @@ def checked_log(heads: "Sequence[Head]", *, folder: Path) -> "Verdict":
 
 @app.command()
 def tidy() -> None:
-    """Remove what has served its time: sessions that ended, and recaps that were uploaded and not decided on for a week."""
+    """Remove what has served its time: ended sessions, recaps not decided on for a week, lists received thirty days ago."""
     with running.office():
         from django.core.management import call_command
 
         from payung.governments.recaps import forget_old_drafts
+        from payung.registry import jobs
 
         call_command("clearsessions")
-        typer.echo(f"Ended sessions removed; {forget_old_drafts(datetime.now(UTC))} undecided recaps removed.")
+        now = datetime.now(UTC)
+        recaps, lists = forget_old_drafts(now), jobs.tidy(now=now)
+        typer.echo(f"Ended sessions removed; {recaps} undecided recaps and {lists} received lists removed.")

@@ -43,13 +43,31 @@ class Deed(TextChoices):
     SEE_LOG = "see_log"
     MANAGE_PEOPLE = "manage_people"
     SEE_COPIES = "see_copies"
+    SEE_COUNTS = "see_counts"  # how many people the register holds, by area, group and source
+    SEE_WORKERS = "see_workers"  # the people of the register, without their NIK
+    SEND_LISTS = "send_lists"  # have a list checked, say what its headings mean, accept it
+    SHOW_NIK = "show_nik"  # one worker's NIK, with a reason
+    EXPORT_NIK = "export_nik"  # files that hold NIKs
+    VERIFY = "verify"  # hand out a desa's sheet, take in what the field found
 
 
 MAY: Mapping[Role, frozenset[Deed]] = {
     Role.PUBLIC: frozenset(),
     Role.VILLAGE_OPERATOR: frozenset(),  # only what her link opens
     Role.DISTRICT_OFFICER: frozenset(
-        {Deed.SEE_DESK, Deed.SEE_BOARD, Deed.SEE_FIGURES, Deed.ANSWER_REQUEST, Deed.RESPOND, Deed.GIVE_VILLAGE_LINK}
+        {
+            Deed.SEE_DESK,
+            Deed.SEE_BOARD,
+            Deed.SEE_FIGURES,
+            Deed.ANSWER_REQUEST,
+            Deed.RESPOND,
+            Deed.GIVE_VILLAGE_LINK,
+            Deed.SEE_COUNTS,
+            Deed.SEE_WORKERS,
+            Deed.SEND_LISTS,
+            Deed.SHOW_NIK,
+            Deed.VERIFY,
+        }
     ),
     Role.DISTRICT_HEAD: frozenset(
         {
@@ -61,6 +79,12 @@ MAY: Mapping[Role, frozenset[Deed]] = {
             Deed.GIVE_VILLAGE_LINK,
             Deed.SEE_LOG,
             Deed.MANAGE_PEOPLE,
+            Deed.SEE_COUNTS,
+            Deed.SEE_WORKERS,
+            Deed.SEND_LISTS,
+            Deed.SHOW_NIK,
+            Deed.EXPORT_NIK,
+            Deed.VERIFY,
         }
     ),
     Role.INSURER: frozenset({Deed.SEE_DESK, Deed.SEE_BOARD, Deed.SEE_FIGURES, Deed.IMPORT_RECAP}),
@@ -79,6 +103,12 @@ MAY: Mapping[Role, frozenset[Deed]] = {
             Deed.PROPOSE_EDITION,
             Deed.SEE_LOG,
             Deed.SEE_COPIES,
+            Deed.SEE_COUNTS,
+            Deed.SEE_WORKERS,
+            Deed.SEND_LISTS,
+            Deed.SHOW_NIK,
+            Deed.EXPORT_NIK,
+            Deed.VERIFY,
         }
     ),
     Role.OFFICE_HEAD: frozenset(
@@ -91,11 +121,21 @@ MAY: Mapping[Role, frozenset[Deed]] = {
             Deed.SEE_LOG,
             Deed.MANAGE_PEOPLE,
             Deed.SEE_COPIES,
+            Deed.SEE_COUNTS,
+            Deed.SEE_WORKERS,
         }
     ),
-    Role.LEADERSHIP: frozenset({Deed.SEE_DESK, Deed.SEE_BOARD, Deed.SEE_FIGURES}),
+    Role.LEADERSHIP: frozenset({Deed.SEE_DESK, Deed.SEE_BOARD, Deed.SEE_FIGURES, Deed.SEE_COUNTS}),
     Role.AUDITOR: frozenset(
-        {Deed.SEE_DESK, Deed.SEE_BOARD, Deed.SEE_FIGURES, Deed.SEE_PROPOSALS, Deed.SEE_LOG, Deed.SEE_COPIES}
+        {
+            Deed.SEE_DESK,
+            Deed.SEE_BOARD,
+            Deed.SEE_FIGURES,
+            Deed.SEE_PROPOSALS,
+            Deed.SEE_LOG,
+            Deed.SEE_COPIES,
+            Deed.SEE_COUNTS,
+        }
     ),
 }
 

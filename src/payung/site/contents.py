@@ -76,8 +76,16 @@ ORDER BY 1
 """
 
 
-#: Sessions and counts of tries: a copy brings no session back to life that was ended since.
-NOT_COPIED = ("django_session", "office_cache")
+#: Sessions and counts of tries: a copy brings no session back to life that was ended since. And the queue: a list that waits
+#: is found again by its own state (payung.registry.jobs), and the file it waits for is in no copy.
+NOT_COPIED = (
+    "django_session",
+    "office_cache",
+    "procrastinate_jobs",
+    "procrastinate_events",
+    "procrastinate_periodic_defers",
+    "procrastinate_workers",
+)
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,8 @@ BEGIN
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM payung_app, payung_migrate', current_database());
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO payung_app, payung_migrate', current_database());
+    -- COPY goes into no table with row-level security: the app copies into a table of its own transaction first.
+    EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO payung_app', current_database());
 END
 $$;
 

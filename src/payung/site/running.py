@@ -33,6 +33,7 @@ def database(folder: Path, *, name: str = "payung") -> Iterator[str]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "payung.site.settings")
     os.environ.setdefault("PAYUNG_KEYS", str(folder / "keys"))
     os.environ.setdefault("PAYUNG_COPIES", str(folder / "copies"))
+    os.environ.setdefault("PAYUNG_RECEIVED", str(folder / "received"))
     if "PAYUNG_SECRET_KEY" not in os.environ:
         os.environ["PAYUNG_SECRET_KEY"] = _secret_key(folder)
     if "PAYUNG_DATABASE_URL" in os.environ:

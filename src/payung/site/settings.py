@@ -7,6 +7,7 @@ PAYUNG_HOSTS                 the names this site answers to, separated by commas
 PAYUNG_SITE                  where readers find it, e.g. https://payung.example.go.id; stands in pictures and shared links
 PAYUNG_KEYS                  the folder of keys that must not lie in the database; the commands use PAYUNG_HOME/keys
 PAYUNG_COPIES                the folder of safety copies; the commands use PAYUNG_HOME/copies
+PAYUNG_RECEIVED              the folder of lists sent in, sealed, for thirty days; the commands use PAYUNG_HOME/received
 PAYUNG_POSTGRES_BIN          the folder of pg_dump, pg_restore and psql, where those of the wheel will not do (no TLS in them)
 PAYUNG_BEHIND_PROXY          1 where a proxy of ours ends TLS and sets X-Forwarded-Proto and X-Forwarded-For
 PAYUNG_OIDC_ISSUER           an OpenID Connect provider's address; with PAYUNG_OIDC_CLIENT and PAYUNG_OIDC_SECRET (or
@@ -36,6 +37,7 @@ PAYUNG_CONTACT = os.environ.get("PAYUNG_CONTACT", "")
 IS_TLS = PAYUNG_SITE.startswith("https://")
 PAYUNG_KEYS = os.environ.get("PAYUNG_KEYS", "")
 PAYUNG_COPIES = os.environ.get("PAYUNG_COPIES", "")
+PAYUNG_RECEIVED = os.environ.get("PAYUNG_RECEIVED", "")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -51,7 +53,9 @@ INSTALLED_APPS = [
     "django.forms",
     "django_cotton",
     "csp",
+    "procrastinate.contrib.django",
     "payung.office",
+    "payung.registry",
     "payung.governments",
     "payung.publishing",
     "payung.web",
@@ -123,6 +127,8 @@ CACHES = {
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 400}},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None  # the tasks stand in payung.registry.jobs
+PROCRASTINATE_IMPORT_PATHS = ["payung.registry.jobs"]
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", gettext_lazy("Indonesian")), ("en", gettext_lazy("English"))]

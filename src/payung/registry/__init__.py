@@ -1,0 +1,1 @@
+"""Workers, the lists they came in, what each list said, and what the field found."""

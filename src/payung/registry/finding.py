@@ -1,0 +1,190 @@
+"""Find workers: by name, code, area, group, source and standing, page by page. Within registry.scope.
+
+The database shows rows of one's own kab only, and answers by index only what cannot leak another's: =, <, >=. So a name is
+found as a range of keys, never with LIKE, and a page continues from the last key of the one before, never by counting rows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, Literal
+
+from django.db.models import Q, QuerySet
+
+from payung.matching import names
+from payung.office.models import Area
+from payung.office.roles import Reach
+from payung.registry import scope
+from payung.registry.models import Worker
+
+PAGE = 50
+NONE = "-"  # as a group or an area: those of whom none is known
+COUNTED_MAX = 10_000
+
+YesNo = Literal["yes", "no"]
+Payable = Literal["yes", "no", "unknown"]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Whom to find. What is empty or None is not asked. Every number of registry.counting carries the one that opens it."""
+
+    name: str = ""  # the beginning of the name, or of its second word on
+    code: str = ""  # a worker's code, as printed
+    area: str = ""  # a code of any level; NONE is not one
+    only_this_area: bool = False  # those of whom no smaller area is known
+    group: str = ""  # a tag; NONE: in no group
+    source: str = ""  # a profile of lists; NONE cannot be: everybody came with a list
+    verified: YesNo | None = None
+    payable: Payable | None = None
+    after: str = ""  # where the page before ended, as `Page.next` says it: no name, only who it was
+
+    def as_query(self) -> dict[str, str]:
+        """For an address: only what is asked."""
+        asked = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: "1" if value is True else str(value) for name, value in asked.items() if value}
+
+    @classmethod
+    def from_query(cls, given: Any) -> "Wanted":
+        """From an address's parameters; what is not understood is not asked."""
+        verified, payable = given.get("verified"), given.get("payable")
+        return cls(
+            name=given.get("name", "")[:200].strip(),
+            code=given.get("code", "")[:20].strip(),
+            area=given.get("area", "")[:13].strip(),
+            only_this_area=given.get("only_this_area") == "1",
+            group=given.get("group", "")[:40].strip(),
+            source=given.get("source", "")[:20].strip(),
+            verified=verified if verified in ("yes", "no") else None,
+            payable=payable if payable in ("yes", "no", "unknown") else None,
+            after=given.get("after", "")[:20].strip(),
+        )
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some workers, in the order of kab and name. `next` opens the following page; None: there is none."""
+
+    workers: Sequence[Worker]
+    next: Wanted | None
+    count: int | None  # of all that are wanted, where that is known without counting: they are all on this page
+
+
+def find(wanted: Wanted, *, reach: Reach, limit: int = PAGE) -> Page:
+    """The next `limit` workers that are wanted, each with its area: kab by kab, in the order of names. Within registry.scope.
+
+    Who is found by the beginning of her name comes before who is found by that of its second word. Each kab is asked by
+    itself, since an index gives one kab's names in order and never several kabs' together; the first kabs fill the page.
+    """
+    last = _last(wanted, reach)
+    by_tail = bool(last and wanted.after.startswith("t"))
+    found: list[tuple[str, int]] = []
+    for mark in "nt" if wanted.name else "n":
+        if by_tail and mark == "n":
+            continue
+        for kab in _kabs(wanted, reach):
+            after = last if last and (mark == "t") == by_tail else None
+            if after and kab < after.kab:
+                continue
+            some = _in_order(wanted, reach, kab, mark, after if after and kab == after.kab else None)
+            found += [(mark, pk) for pk in some.values_list("pk", flat=True)[: limit + 1 - len(found)]]
+            if len(found) > limit:
+                mark, end = found[limit - 1]
+                return Page(_whole(found[:limit], reach), replace(wanted, after=f"{mark}{end}"), None)
+    return Page(_whole(found, reach), None, None if wanted.after else len(found))
+
+
+def _whole(found: Sequence[tuple[str, int]], reach: Reach) -> Sequence[Worker]:
+    """Fetched last, and these alone: who they are is answered by an index, without looking at everybody's row."""
+    rows = Worker.objects.visible_to(reach).select_related("area").in_bulk([pk for _, pk in found])
+    return [rows[pk] for _, pk in found]
+
+
+def _kabs(wanted: Wanted, reach: Reach) -> Sequence[str]:
+    kabs = scope.kabs(reach)
+    return [kab for kab in kabs if kab == wanted.area[: scope.KAB_LENGTH]] if len(wanted.area) >= scope.KAB_LENGTH else kabs
+
+
+def _in_order(wanted: Wanted, reach: Reach, kab: str, mark: str, after: Worker | None) -> Any:
+    """Those of one kab in the order of one index: of the whole key ("n"), or of its second word on ("t")."""
+    column = "name_key" if mark == "n" else "name_tail"
+    found = _narrowed(wanted, reach).filter(kab=kab).order_by(column, "id")
+    if wanted.name:
+        key = names.key(wanted.name)
+        by_key = Q(name_key__gte=key, name_key__lt=after_all(key))
+        found = found.filter(by_key) if mark == "n" else found.filter(~by_key, name_tail__gte=key, name_tail__lt=after_all(key))
+    if after:
+        key = getattr(after, column)
+        found = found.filter(Q(**{f"{column}__gt": key}) | Q(id__gt=after.pk), **{f"{column}__gte": key})
+    return found
+
+
+def _last(wanted: Wanted, reach: Reach) -> Worker | None:
+    """Who stood last on the page before; None also where she is not within reach: then it is the first page."""
+    number = wanted.after[1:]
+    if not (wanted.after[:1] in ("n", "t") and number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    return Worker.objects.visible_to(reach).filter(pk=int(number)).first()
+
+
+def count(wanted: Wanted, *, reach: Reach, at_most: int = COUNTED_MAX) -> int | None:
+    """How many are wanted in all; None where they are more than `at_most`."""
+    found = rows(wanted, reach=reach).order_by()[: at_most + 1].count()
+    return found if found <= at_most else None
+
+
+def rows(wanted: Wanted, *, reach: Reach) -> QuerySet[Worker]:
+    """All who are wanted, as a query set: for exports. `after` is passed over."""
+    return _of(replace(wanted, after=""), reach)
+
+
+def known_until(worker: Worker, *, month: date) -> bool:
+    """Whether the kept standing of a worker is of this month."""
+    return worker.standing_month == month
+
+
+def _of(wanted: Wanted, reach: Reach) -> Any:
+    found = _narrowed(wanted, reach).order_by("kab", "name_key", "id")
+    if wanted.name:
+        key = names.key(wanted.name)
+        found = found.filter(
+            Q(name_key__gte=key, name_key__lt=after_all(key)) | Q(name_tail__gte=key, name_tail__lt=after_all(key))
+        )
+    return found
+
+
+def _narrowed(wanted: Wanted, reach: Reach) -> Any:
+    """By all that is asked but the name."""
+    found = Worker.objects.visible_to(reach).select_related("area")
+    if wanted.name and not names.key(wanted.name):  # signs and digits: nobody is called so
+        return found.none()
+    if wanted.code:
+        found = found.filter(code=wanted.code.upper())
+    if wanted.area:
+        found = found.filter(in_area(wanted.area, only=wanted.only_this_area))
+    if wanted.group:
+        found = found.filter(groups=[]) if wanted.group == NONE else found.filter(groups__contains=[wanted.group])
+    if wanted.source:
+        found = found.filter(sources__contains=[wanted.source])
+    if wanted.verified:
+        found = found.filter(verified_on__isnull=wanted.verified == "no")
+    if wanted.payable:
+        found = found.filter(may_be_paid_for={"yes": True, "no": False, "unknown": None}[wanted.payable])
+    return found
+
+
+def in_area(code: str, *, only: bool = False) -> Q:
+    """The filter for an area and all that lies in it; with `only`: those of whom no smaller area is known."""
+    if only:
+        return Q(kab=code[: scope.KAB_LENGTH], area=code)
+    if len(code) == scope.KAB_LENGTH:
+        return Q(kab=code)
+    if len(code) < scope.KAB_LENGTH:
+        return Q(kab__in=scope.kabs_of([code]))
+    inside = Area.objects.filter(Q(code=code) | Q(code__startswith=f"{code}.")).values_list("code", flat=True)
+    return Q(kab=code[: scope.KAB_LENGTH], area__in=list(inside))
+
+
+def after_all(key: str) -> str:
+    """The first key after all that begin with this one."""
+    return key[:-1] + chr(ord(key[-1]) + 1) if key else "\U0010ffff"

@@ -1,0 +1,114 @@
+"""Workers found page by page are those of a slow search through everybody, each once, in the order of kab and name."""
+
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from people_of_the_register import desas, worker
+
+from payung.matching import names
+from payung.office.roles import Deed, Reach, Role
+from payung.registry import scope
+from payung.registry.finding import NONE, Wanted, count, find, rows
+from payung.registry.models import Worker
+
+pytestmark = pytest.mark.django_db
+PROVINCE, LOBAR = Reach(((Role.ANALYST, "52"),)), Reach(((Role.DISTRICT_OFFICER, "52.01"),))
+WANTED = [
+    Wanted(), Wanted(name="siti"), Wanted(name="st"), Wanted(name="am"), Wanted(name="siti am"), Wanted(name="zz"),
+    Wanted(area="52.01"), Wanted(area="52.01", only_this_area=True), Wanted(area="52.01.01"), Wanted(area="52.02", name="siti"),
+    Wanted(area="52"), Wanted(area="52", only_this_area=True), Wanted(group="marbot"), Wanted(group=NONE),
+    Wanted(source="dtsen"),
+    Wanted(verified="yes"), Wanted(verified="no", payable="unknown"), Wanted(payable="yes", name="s"), Wanted(payable="no"),
+    Wanted(name="1234"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def everybody(ntb) -> list[Worker]:
+    chance = Random(5)
+    places = [
+        "52",
+        "52.01",
+        "52.02",
+        "52.01.01",
+        "52.02.01",
+        *(each.code for kab in ("52.01", "52.02") for each in desas(kab, 2)),
+    ]
+    called = ["SITI", "SITI AMINAH", "AMINAH SITI", "AMINAH", "ST. AMIRAH", "LALU SITI", "SITI SITI", "BUDI", "NUR AMIN"]
+    return [
+        worker(
+            chance.choice(called),
+            chance.choice(places),
+            groups=chance.choice([[], ["marbot"], ["buruh-tembakau", "marbot"]]),
+            sources=chance.choice([["dtsen"], ["village", "dtsen"], ["village"]]),
+            verified_on=chance.choice([None, date(2026, 11, 1)]),
+            may_be_paid_for=chance.choice([True, False, None]),
+        )
+        for _ in range(70)
+    ]
+
+
+def slowly(everybody: list[Worker], wanted: Wanted, reach: Reach) -> list[Worker]:
+    """The reference: everybody is looked at."""
+
+    def fits(each: Worker) -> bool:
+        area = each.area_id
+        return (
+            reach.may(Deed.SEE_WORKERS, each.kab)
+            and (not wanted.area or area == wanted.area or (area.startswith(f"{wanted.area}.") and not wanted.only_this_area))
+            and (not wanted.group or (wanted.group in each.groups or (wanted.group == NONE and not each.groups)))
+            and (not wanted.source or wanted.source in each.sources)
+            and (not wanted.verified or (wanted.verified == "yes") == (each.verified_on is not None))
+            and (not wanted.payable or {"yes": True, "no": False, "unknown": None}[wanted.payable] is each.may_be_paid_for)
+        )
+
+    key = names.key(wanted.name)
+    if wanted.name and not key:
+        return []
+    first = [each for each in everybody if fits(each) and each.name_key.startswith(key)]
+    later = [each for each in everybody if fits(each) and each not in first and each.name_tail.startswith(key)]
+    return [
+        *sorted(first, key=lambda each: (each.kab, each.name_key, each.pk)),
+        *(sorted(later, key=lambda each: (each.kab, each.name_tail, each.pk)) if wanted.name else []),
+    ]
+
+
+@pytest.mark.parametrize("reach", [PROVINCE, LOBAR], ids=["province", "kabupaten"])
+def test_pages_hold_everybody_who_is_wanted_once_and_in_order(everybody, reach):
+    for wanted in WANTED:
+        expected = slowly(everybody, wanted, reach)
+        found: list[Worker] = []
+        with scope.within(reach):
+            page = find(wanted, reach=reach, limit=7)
+            found += page.workers
+            while page.next:
+                page = find(page.next, reach=reach, limit=7)
+                assert page.workers
+                found += page.workers
+            assert sorted(each.pk for each in rows(wanted, reach=reach)) == sorted(each.pk for each in expected), wanted
+            assert count(wanted, reach=reach) == len(expected)
+        assert [each.pk for each in found] == [each.pk for each in expected], wanted
+
+
+def test_more_than_are_counted_is_not_known(everybody):
+    with scope.within(LOBAR):
+        known = len(slowly(everybody, Wanted(), LOBAR))
+        assert count(Wanted(), reach=LOBAR, at_most=known) == known
+        assert count(Wanted(), reach=LOBAR, at_most=known - 1) is None
+
+
+@pytest.mark.parametrize("after", ["x", "n", "n-1", "n999999999999999999999", "t0", "n²"])
+def test_an_end_that_is_none_gives_the_first_page(everybody, after):
+    with scope.within(LOBAR):
+        first = find(Wanted(), reach=LOBAR, limit=5)
+        assert find(replace(Wanted(), after=after), reach=LOBAR, limit=5).workers == first.workers
+
+
+def test_without_a_scope_nobody_is_found(everybody):
+    assert find(Wanted(), reach=PROVINCE).workers == []
