@@ -110,3 +110,9 @@ def publish(db):
 def published(publish, contents):
     """Both editions, by number."""
     return {number: publish(contents[number]) for number in (1, 2)}
+
+
+@pytest.fixture(autouse=True)
+def folders(settings, tmp_path):
+    """Where keys and received files lie: of each test its own."""
+    settings.PAYUNG_KEYS, settings.PAYUNG_RECEIVED = str(tmp_path / "keys"), str(tmp_path / "received")

@@ -1,11 +1,13 @@
 """A small world for the tests of doors: an object of every kind in two kabupaten, each marked with a secret word."""
 
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from payung.coverage.figures import Figure
@@ -16,6 +18,9 @@ from payung.office import actions
 from payung.office.models import Area, Invitation, User
 from payung.office.roles import Role
 from payung.publishing import actions as publishing
+from payung.registry import codes, receiving, rounds, scope, store
+from payung.registry.models import ReceivedFile, Worker
+from payung.registry.round_models import RoundName
 
 PROVINCE, OWN, OTHER = "52", "52.01", "52.02"
 SECRET = {OWN: "kenari-lobar", OTHER: "kenari-loteng"}
@@ -107,6 +112,66 @@ def _fill(world: World, area: Area) -> None:
         ("person", area.code): officer.pk,
         ("appointment", area.code): officer.appointments.get().pk,
         ("area", area.code): area.code,
+        ("worker", area.code): _worker(area).code,
+        ("list", area.code): _list(area, by).pk,
+    }
+    _round(world, area)
+
+
+def _list(area: Area, by: User) -> ReceivedFile:
+    """A checked list, with its secret wherever its sender or its cells may write."""
+    secret = SECRET[area.code]
+    place = {"sheet": secret, "line": 7, "field": "name", "heading": f"Nama {secret}", "shown": f"{secret}7", "facts": ""}
+    kept = store.keep(f"nama;nik\n{secret}7;5299014107800001\n".encode())
+    problems = io.BytesIO()
+    pl.DataFrame([place | {"code": "E-NAMA-02", "severity": "error"}]).write_parquet(problems)
+    store.keep_beside(kept, receiving.PROBLEMS, problems.getvalue())
+    return ReceivedFile.objects.create(
+        area=area, name=f"usulan {secret}.csv", size=9, sha256="0" * 64, place=kept, profile="village", as_of=DAY, sent_by=by,
+        state=ReceivedFile.State.CHECKED, checked_at=NOW, verdict_sha256="0" * 64, new_workers=2,
+        columns=[{"sheet": secret, "heading": f"Nama {secret}", "field": "name", "suggestions": []}],
+        causes=[{"code": "E-NAMA-02", "severity": "error", "rows": 1, "places": [place]}],
+        read=3, accepted=2, warned=0, rejected=1, duplicate=0, unchanged=0,
+    )  # fmt: skip
+
+
+def _worker(area: Area) -> Worker:
+    """Somebody in the register of a kabupaten, named by its secret."""
+    secret, name = SECRET[area.code], SECRET[area.code].upper()
+    with scope.of_area(area.code):
+        return Worker.objects.create(
+            code=codes.new_codes(1)[0],
+            kab=area.code,
+            area=Area.objects.filter(parent__parent=area).order_by("code")[0],
+            name=f"SITI {name}",
+            name_key=f"SITI {name}",
+            name_tail=name,
+            address=f"Dusun {secret}",
+            occupation=f"buruh {secret}",
+            sources=["village"],
+            said_on=DAY,
+        )
+
+
+def _round(world: World, area: Area) -> None:
+    """A round of field checks that looks for that worker, and the link of her desa."""
+    secret, by = SECRET[area.code], world.analyst
+    with scope.of_area(area.code):
+        made = rounds.make_round(
+            area=area,
+            title=f"Putaran {secret}",
+            decree=f"SK {secret}",
+            deadline=NOW.date() + timedelta(days=9),
+            chosen=rounds.Chosen(),
+            today=NOW.date(),
+            by=by,
+        )
+        desa = RoundName.objects.filter(round=made).values_list("area", flat=True)[0]
+        tokens = rounds.give_links(round=made, areas=[desa], sent_to=secret, now=NOW, by=by)
+    world.made |= {
+        ("round", area.code): made.pk,
+        ("round_desa", area.code): {"pk": made.pk, "code": desa},
+        ("village", area.code): tokens[desa],
     }
 
 
@@ -122,10 +187,18 @@ def _only_own(kind: str) -> Example:
     return lambda world, area: None if area == OTHER else _made(kind)(world, area)
 
 
+def _desa_of_a_round(world: World, area: str) -> dict[str, Any]:
+    return {"pk": NOBODY, "code": "52.01.01.2002"} if area == "none" else world.made["round_desa", area]
+
+
 def _appointment(world: World, area: str) -> dict[str, Any]:
     if area == "none":
         return {"pk": NOBODY, "appointment_pk": NOBODY}
     return {"pk": world.made["person", area], "appointment_pk": world.made["appointment", area]}
+
+
+def _cause(world: World, area: str) -> dict[str, Any]:
+    return {"pk": NOBODY if area == "none" else world.made["list", area], "code": "E-NAMA-02"}
 
 
 #: For each address with an object behind a door: what stands in it, for the object of an area ("none": of nobody).
@@ -138,6 +211,28 @@ EXAMPLES: Mapping[str, Example] = {
         ["proposal", "proposal_json", "proposal_approve", "proposal_refuse", "proposal_withdraw"], _only_own("proposal")
     ),
     **dict.fromkeys(["person", "appoint_person", "close_account", "open_account", "new_link"], _made("person")),
+    **dict.fromkeys(["worker", "worker_nik"], _made("worker", "code", nobodys="NTB-00000-00000")),
+    **dict.fromkeys(
+        ["list", "list_headings", "list_bad_rows", "list_mend", "list_accept", "list_withdraw", "list_retry"], _made("list")
+    ),
+    "list_cause": _cause,
+    "list_template": _made("area", "code", nobodys="52.99"),
+    **dict.fromkeys(
+        [
+            *("verification_round", "verification_names", "verification_counts_xlsx", "verification_names_xlsx"),
+            *("verification_workbook", "verification_all_links", "verification_reminders", "verification_withdraw"),
+            *("verification_upload", "verification_preview", "verification_keep"),
+        ],
+        _made("round"),
+    ),
+    **dict.fromkeys(
+        [
+            *("verification_desa", "verification_sheet_pdf", "verification_desa_workbook", "verification_link"),
+            *("verification_close", "verification_type_in"),
+        ],
+        _desa_of_a_round,
+    ),
+    "field_check": _made("village", "token", nobodys="bukan-tautan"),
     "end_appointment": _appointment,
     "board_government": _made("area", "code", nobodys="52.99"),
     "fill": _made("token", "token", nobodys="bukan-tautan"),

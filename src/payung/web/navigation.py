@@ -13,6 +13,10 @@ from payung.office.roles import Deed, Reach, Role
 #: Every place of the desk, in the order of the navigation: what opens it, its address, its name.
 PLACES = (
     (Deed.SEE_DESK, "desk", gettext_noop("My desk")),
+    (Deed.SEND_LISTS, "lists", gettext_noop("Lists in")),
+    (Deed.SEE_WORKERS, "register", gettext_noop("Register")),
+    (Deed.SEE_COUNTS, "register_counts", gettext_noop("How many")),
+    (Deed.SEE_COUNTS, "verification", gettext_noop("Field checks")),
     (Deed.SEE_BOARD, "board", gettext_noop("Completeness")),
     (Deed.SEE_FIGURES, "reported_figures", gettext_noop("Reported figures")),
     (Deed.SEE_BOARD, "requests", gettext_noop("Requests")),
@@ -62,7 +66,9 @@ def signed(request: HttpRequest) -> Signed | None:
 
 
 def _places(reach: Reach, here: str) -> Iterator[Place]:
-    for deed, address, name in PLACES:
-        if reach.may(deed):
-            path = reverse(address)
-            yield Place(path, gettext(name), here.startswith(path))
+    mine = [(reverse(address), name) for deed, address, name in PLACES if reach.may(deed)]
+    nearest = max(
+        (path for path, _ in mine if here.startswith(path)), key=len, default=""
+    )  # /register/hitungan/ before /register/
+    for path, name in mine:
+        yield Place(path, gettext(name), path == nearest)

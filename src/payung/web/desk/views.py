@@ -14,6 +14,30 @@ from payung.web.pages import render
 #: What else one comes for: what opens it, its address, what it is called, and what one does there.
 SHORTCUTS: tuple[tuple[Deed, str, Any, Any], ...] = (
     (
+        Deed.SEND_LISTS,
+        "lists",
+        gettext_lazy("Lists in"),
+        gettext_lazy("Have a list of people checked row by row, mend it, take it into the register."),
+    ),
+    (
+        Deed.SEE_WORKERS,
+        "register",
+        gettext_lazy("Register"),
+        gettext_lazy("Find a worker: which lists name her, what they say, what the field found."),
+    ),
+    (
+        Deed.SEE_COUNTS,
+        "register_counts",
+        gettext_lazy("How many"),
+        gettext_lazy("By area, group and source: listed, may be paid for, verified, unknown."),
+    ),
+    (
+        Deed.VERIFY,
+        "verification",
+        gettext_lazy("Field checks"),
+        gettext_lazy("Sheets per desa, what came back, and which desa is late."),
+    ),
+    (
         Deed.SEE_BOARD,
         "board",
         gettext_lazy("Completeness"),

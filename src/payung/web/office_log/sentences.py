@@ -44,6 +44,24 @@ SENTENCES = {
     "second_factor_removed": gettext_noop("%(ref)s removed a second step"),
     "provider_connected": gettext_noop("%(ref)s signed in through the office's provider for the first time"),
     "copy_restored": gettext_noop("Safety copy %(ref)s restored"),
+    "nik_shown": gettext_noop("NIK of %(ref)s shown"),
+    "nik_refused": gettext_noop("NIK of %(ref)s not shown: too many in one day"),
+    "register_taken": gettext_noop("List of people taken away without NIKs: area %(ref)s"),
+    "register_taken_with_niks": gettext_noop("List of people taken away with NIKs: area %(ref)s"),
+    "standing_renewed": gettext_noop("Who may be paid for was worked out anew: %(ref)s"),
+    "list_received": gettext_noop("List %(ref)s sent in"),
+    "list_headings_told": gettext_noop("Headings of list %(ref)s explained"),
+    "list_mended": gettext_noop("One kind of error mended in list %(ref)s"),
+    "list_accepted": gettext_noop("List %(ref)s accepted into the register"),
+    "list_withdrawn": gettext_noop("List %(ref)s withdrawn"),
+    "list_failed": gettext_noop("Work on list %(ref)s failed"),
+    "list_bad_rows_handed_back": gettext_noop("Bad rows of list %(ref)s downloaded"),
+    "round_made": gettext_noop("Round of field checks %(ref)s made"),
+    "round_withdrawn": gettext_noop("Round of field checks %(ref)s withdrawn"),
+    "sheet_handed_out": gettext_noop("Names of round %(ref)s handed out"),
+    "sheet_came_back": gettext_noop("Answers of round %(ref)s came back"),
+    "sheet_link_given": gettext_noop("Village's link for round %(ref)s given"),
+    "sheet_link_closed": gettext_noop("Village's link for round %(ref)s closed"),
     "recovery_codes_made": gettext_noop("%(ref)s made recovery codes"),
 }
 #: The page of what an event is about, by the first word of its subject, and who may open it; None: everybody.
@@ -53,6 +71,9 @@ PAGES: Mapping[str, tuple[str, Deed | None]] = {
     "figure": ("reported_figure", Deed.SEE_FIGURES),
     "request": ("request", Deed.SEE_BOARD),
     "recap": ("recap", Deed.SEE_BOARD),
+    "round": ("verification_round", Deed.SEE_COUNTS),
+    "list": ("list", Deed.SEND_LISTS),
+    "worker": ("worker", Deed.SEE_WORKERS),
 }
 
 

@@ -1,0 +1,89 @@
+"""What somebody decides about a checked list: mend, accept, withdraw, try again."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages as notices
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from payung.office.roles import Deed
+from payung.registry import jobs, receiving, store
+from payung.registry.models import ReceivedFile
+from payung.web.doors import Visitor, only
+from payung.web.lists.sending import wait_a_moment
+
+State = ReceivedFile.State
+
+
+def found(request: Visitor, pk: int) -> ReceivedFile:
+    """A list of one's areas; 404 for any other."""
+    rows = ReceivedFile.objects.visible_to(request.reach).select_related("area", "sent_by", "accepted_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+@only(Deed.SEND_LISTS)
+@require_POST
+def mend(request: Visitor, pk: int) -> HttpResponse:
+    """Mend everything of one kind that cannot be mended wrongly, and check again."""
+    file = found(request, pk)
+    with transaction.atomic():
+        try:
+            receiving.mend(file=file, code=request.POST.get("kode", ""), by=request.user)
+        except receiving.NotNow:
+            return overtaken(request, file)
+        jobs.ask_for_check(file=file)
+    wait_a_moment(file)
+    return redirect("list", pk)
+
+
+@only(Deed.SEND_LISTS)
+@require_POST
+def accept(request: Visitor, pk: int) -> HttpResponse:
+    """Accept what was seen. What comes in is what the page showed, or nothing."""
+    file, seen = found(request, pk), request.POST.get("dilihat", "")
+    try:
+        jobs.ask_for_acceptance(file=file, seen=seen, by=request.user)
+    except jobs.SeenOther:
+        return overtaken(request, file)
+    except jobs.AcceptedBefore:
+        notices.warning(request, gettext("The same file came into the register in the meantime. Nothing was done twice."))
+        return redirect("list", pk)
+    wait_a_moment(file)
+    if ReceivedFile.objects.filter(pk=pk, state=State.ACCEPTED).exists():
+        return redirect("list", pk)
+    return redirect(f"{reverse('list', args=[pk])}?{urlencode({'dilihat': seen})}")  # should it come back with other numbers
+
+
+@only(Deed.SEND_LISTS)
+@require_POST
+def withdraw(request: Visitor, pk: int) -> HttpResponse:
+    """It was the wrong file, or is sent again. The file is deleted; that it was here stays noted."""
+    file = found(request, pk)
+    try:
+        receiving.withdraw(file=file, by=request.user)
+        notices.info(request, gettext("The list is withdrawn. Nothing of it came into the register, and the file is deleted."))
+    except receiving.NotNow:
+        return overtaken(request, file)
+    return redirect("lists")
+
+
+@only(Deed.SEND_LISTS)
+@require_POST
+def try_again(request: Visitor, pk: int) -> HttpResponse:
+    """After a failure of ours. It is checked again; what it held may be accepted after that."""
+    file = found(request, pk)
+    if file.state != State.FAILED or not store.is_kept(file.place):
+        return overtaken(request, file)
+    jobs.ask_for_check(file=file)
+    wait_a_moment(file)
+    return redirect("list", pk)
+
+
+def overtaken(request: Visitor, file: ReceivedFile) -> HttpResponse:
+    """Somebody else, or another window, was faster."""
+    notices.warning(request, gettext("This list has changed since you opened the page. Nothing was done; look at it again."))
+    return redirect("list", file.pk)

@@ -1,0 +1,210 @@
+"""How many: every number opens to exactly the people it counts; unknowns and residuals stand beside; small ones are hidden."""
+
+import html
+import re
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from signing import browser_of, somebody
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "registry"))
+from people_of_the_register import desas, file, worker
+
+from payung import law
+from payung.office.actions import log
+from payung.office.roles import Role
+
+pytestmark = pytest.mark.django_db
+LABELS = {
+    "Orang": lambda each: True,
+    "boleh dibayari": lambda each: each["may_be_paid_for"] is True,
+    "tidak boleh dibayari": lambda each: each["may_be_paid_for"] is False,
+    "belum diketahui boleh tidaknya dibayari": lambda each: each["may_be_paid_for"] is None,
+    "terverifikasi": lambda each: each["verified_on"] is not None,
+    "belum terverifikasi": lambda each: each["verified_on"] is None,
+}
+People = list[dict]
+
+
+@pytest.fixture
+def people(ntb) -> People:
+    """Of two kabupaten, in several desa, some without one; every combination of standing and field check."""
+    made = []
+    places = [each.code for kab in ("52.01", "52.02") for each in desas(kab, 3)] + ["52.01", "52.02", "52.01.01", "52.02.01"]
+    for n in range(60):
+        one = {
+            "area": places[n % len(places)],
+            "may_be_paid_for": (True, False, None)[n % 3],
+            "verified_on": date(2026, 11, 10) if n % 4 == 0 else None,
+            "groups": [[], ["marbot"], ["buruh-tembakau", "marbot"]][n % 3 if n % 5 else 0],
+            "sources": [["dtsen"], ["village"], ["dtsen", "bpjs-status"]][n % 3],
+        }
+        worker(f"ORANG {chr(65 + n // 26)}{chr(65 + n % 26)}", **one)
+        made.append(one)
+    return made
+
+
+@pytest.fixture
+def rahmi(ntb, analyst) -> Client:
+    return browser_of(somebody("rahmi", Role.ANALYST, "52", by=analyst, name="Baiq Rahmi"))
+
+
+@pytest.fixture
+def made(ntb, analyst) -> Client:
+    return browser_of(somebody("made", Role.DISTRICT_OFFICER, "52.01", by=analyst, name="Made Sari"))
+
+
+@pytest.fixture
+def pimpinan(ntb, analyst) -> Client:
+    return browser_of(somebody("wagub", Role.LEADERSHIP, "52", by=analyst, name="Sekretariat"))
+
+
+def said(response) -> str:
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
+
+
+def table(response) -> dict[str, dict[str, tuple[str, str]]]:
+    """Line → column → (what is printed, the address it opens)."""
+    found: dict[str, dict[str, tuple[str, str]]] = {}
+    body = response.content.decode().partition("<tbody>")[2].partition("</table>")[0]
+    for line in re.findall(r"<tr>.*?</tr>", body, re.S):
+        name = html.unescape(re.sub(r"<[^>]+>", "", re.findall(r'<th scope="row"[^>]*>(.*?)</th>', line, re.S)[0])).strip()
+        cells = re.findall(r'<td class="is-number" data-label="([^"]+)">(.*?)</td>', line, re.S)
+        found[name] = {
+            label: (html.unescape(re.sub(r"<[^>]+>", "", cell)), html.unescape((re.findall('href="([^"]+)"', cell) or [""])[0]))
+            for label, cell in cells
+        }
+    return found
+
+
+def everybody_behind(client: Client, path: str) -> int:
+    """How many people are listed there, page by page."""
+    total = 0
+    while path:
+        page = client.get(path)
+        assert page.status_code == 200, path
+        body = page.content.decode()
+        total += len(re.findall(r'<th scope="row"><a', body.partition("people-found")[2].partition("</table>")[0]))
+        following = re.search(r'rel="next" href="([^"]+)"', body)
+        path = f"/register/{html.unescape(following[1])}" if following else ""
+    return total
+
+
+@pytest.mark.parametrize("by", ["", "&menurut=kelompok", "&menurut=daftar"])
+@pytest.mark.parametrize("area", ["52", "52.01", "52.01.01"])
+def test_every_number_opens_to_exactly_the_people_it_counts(rahmi, people, area, by):
+    lines = table(rahmi.get(f"/register/hitungan/?wilayah={area}{by}"))
+    followed = 0
+    for name, cells in lines.items():
+        assert list(cells) == list(LABELS)
+        for label, (printed, path) in cells.items():
+            if printed == "0":
+                assert path == ""
+            else:
+                assert everybody_behind(rahmi, path) == int(printed), f"{name} {label}"
+                followed += 1
+    assert followed > 5
+
+
+@pytest.mark.parametrize("area", ["52", "52.01", "52.02", "52.01.01"])
+def test_the_lines_and_those_without_a_smaller_area_make_up_the_total(rahmi, people, area):
+    lines = table(rahmi.get(f"/register/hitungan/?wilayah={area}"))
+    total = lines.pop("Jumlah")
+    within = [each for each in people if each["area"] == area or each["area"].startswith(f"{area}.")]
+    for label, counts in LABELS.items():
+        assert int(total[label][0]) == sum(map(counts, within)), label
+        assert sum(int(cells[label][0]) for cells in lines.values()) == int(total[label][0]), label
+
+
+def test_every_next_smaller_area_is_there_and_those_of_whom_none_is_known(rahmi, people):
+    lines = table(rahmi.get("/register/hitungan/"))
+    assert len(lines) == 10 + 1 and lines["Kota Bima"]["Orang"] == ("0", "")
+    lines = table(rahmi.get("/register/hitungan/?wilayah=52.01"))
+    assert int(lines["Kecamatan tidak diketahui"]["Orang"][0]) == sum(each["area"] == "52.01" for each in people)
+    lines = table(rahmi.get("/register/hitungan/?wilayah=52.01.01"))
+    assert int(lines["Desa/kelurahan tidak diketahui"]["Orang"][0]) == sum(each["area"] == "52.01.01" for each in people)
+    desa = people[0]["area"]
+    assert list(table(rahmi.get(f"/register/hitungan/?wilayah={desa}"))) == ["Jumlah"]
+
+
+def test_a_person_of_two_groups_or_lists_is_counted_once_in_the_total_and_the_page_says_by_how_much_the_lines_exceed_it(
+    rahmi, people
+):
+    for by, field in (("kelompok", "groups"), ("daftar", "sources")):
+        page = rahmi.get(f"/register/hitungan/?wilayah=52&menurut={by}")
+        lines = table(page)
+        total = int(lines.pop("Orang, masing-masing dihitung sekali")["Orang"][0])
+        assert total == len(people)
+        excess = sum(max(len(each[field]), 1) for each in people) - len(people)
+        assert sum(int(cells["Orang"][0]) for cells in lines.values()) == total + excess
+        assert f"sebanyak {excess}." in said(page)
+    assert int(table(rahmi.get("/register/hitungan/?menurut=kelompok"))["tanpa kelompok"]["Orang"][0]) == sum(
+        not each["groups"] for each in people
+    )
+
+
+def test_the_page_says_when_it_was_counted_and_by_which_law(rahmi, people, analyst):
+    text = said(rahmi.get("/register/hitungan/"))
+    assert "Dihitung dari register" in text and "WITA" in text and "versi hukum" not in text  # no list was accepted yet
+    file("52.01", "village", date(2026, 9, 30), by=analyst)  # in November
+    assert f"menurut hukum November 2026, versi hukum {law.version(date(2026, 11, 1))}" in said(
+        rahmi.get("/register/hitungan/")
+    )
+    log(kind="standing_renewed", subject="month 2026-10", detail={}, by=analyst)
+    assert "menurut hukum Oktober 2026 sampai November 2026" in said(rahmi.get("/register/hitungan/"))
+    log(kind="standing_renewed", subject="month 2026-12", detail={}, by=analyst)
+    assert f"menurut hukum Desember 2026, versi hukum {law.version(date(2026, 12, 1))}" in said(
+        rahmi.get("/register/hitungan/")
+    )
+
+
+def test_an_officer_counts_her_own_kabupaten_and_no_other(made, people):
+    page = made.get("/register/hitungan/")
+    own = sum(each["area"].startswith("52.01") for each in people)
+    assert f"Kabupaten Lombok Barat: {own} orang dalam register" in said(page)
+    for area in ("52", "52.02", "52.02.01", "52.77", "tidak-ada", "52.01 "):
+        assert made.get("/register/hitungan/", {"wilayah": area}).status_code == 404, area
+
+
+# ------------------------------------------------------------------------------------------- who sees numbers alone
+
+
+def test_who_sees_no_people_gets_numbers_without_links_down_to_the_kecamatan(pimpinan, people):
+    for path in (
+        "/register/hitungan/",
+        "/register/hitungan/?wilayah=52.01",
+        "/register/hitungan/?wilayah=52.01&menurut=daftar",
+    ):
+        page = pimpinan.get(path)
+        assert page.status_code == 200
+        assert not [cell for cells in table(page).values() for cell in cells.values() if cell[1]]
+    assert table(pimpinan.get("/register/hitungan/"))["Jumlah"]["Orang"][0] == str(len(people))
+    assert pimpinan.get("/register/hitungan/?wilayah=52.01.01").status_code == 404
+    assert pimpinan.get(f"/register/hitungan/?wilayah={people[0]['area']}").status_code == 404
+    assert pimpinan.get("/register/").status_code == 403
+
+
+def test_a_kabupatens_numbers_are_exact_and_below_it_small_ones_are_hidden(pimpinan, rahmi, people):
+    open_ = table(rahmi.get("/register/hitungan/?wilayah=52.01"))
+    page = pimpinan.get("/register/hitungan/?wilayah=52.01")
+    shown = table(page)
+    assert {label: cell[0] for label, cell in shown["Jumlah"].items()} == {
+        label: cell[0] for label, cell in open_["Jumlah"].items()
+    }
+    assert "ditulis <10" in said(page)
+    for name, cells in shown.items():
+        for label, (printed, _) in cells.items():
+            real = int(open_[name][label][0])
+            assert printed in (("<10",) if 0 < real < 10 and name != "Jumlah" else (str(real), "disamarkan")), f"{name} {label}"
+    assert any(cell[0] == "<10" for cells in shown.values() for cell in cells.values())
+    assert "<10" not in said(rahmi.get("/register/hitungan/?wilayah=52.01"))  # who sees the people sees their number
+    assert "<10" not in said(pimpinan.get("/register/hitungan/"))
+
+
+def test_an_empty_register_says_so(made, ntb):
+    page = made.get("/register/hitungan/")
+    assert page.status_code == 200 and "0 orang dalam register" in said(page)
+    assert made.get("/register/hitungan/?menurut=kelompok").status_code == 200
