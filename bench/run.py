@@ -20,8 +20,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "site"), str(ROOT / "bench")]
 
+import bench_invented  # noqa: E402
 import bench_law  # noqa: E402
+import bench_lists  # noqa: E402
 import bench_office  # noqa: E402
+import bench_register_pages  # noqa: E402
 import copies_at_scale  # noqa: E402
 
 from demo_server import serving  # noqa: E402
@@ -43,7 +46,7 @@ class Row:
 
 
 def main() -> None:
-    rows = [*law(), *office(), *start_up()]
+    rows = [*law(), *lists(), *invented(), *office(), *register_pages(), *start_up()]
     home = Path(tempfile.mkdtemp(prefix="payung-bench-"))
     try:
         rows += built(home)
@@ -66,6 +69,28 @@ def law() -> list[Row]:
     ]
 
 
+def lists() -> list[Row]:
+    took = bench_lists.run()
+    size = f"{took['rows']:,.0f} rows of 18 columns, one core"
+    return [
+        Row("A list's verdicts, without reading it", size, took["judging"], 8),
+        Row(f"A list read from csv and judged, {took['peak_mb']:.0f} MB at most", size, took["all"]),
+    ]
+
+
+def invented() -> list[Row]:
+    bars = {"people": 20.0}
+    said = {
+        "people": ("People invented, {peak_mb:.0f} MB at most", "{size:,} people"),
+        "files": ("Their offices' files written, {peak_mb:.0f} MB", "{size:,} rows"),
+        "linkage": ("Register and insurer's list for matching, {peak_mb:.0f} MB", "{size:,} members"),
+    }
+    return [
+        Row(said[r["what"]][0].format(**r), said[r["what"]][1].format(**r), r["seconds"], bars.get(r["what"]))
+        for r in bench_invented.run()
+    ]
+
+
 def office() -> list[Row]:
     written, verified = bench_office.verify_log()
     folder = Path(tempfile.mkdtemp(prefix="payung-bench-copies-"))
@@ -81,6 +106,19 @@ def office() -> list[Row]:
         Row(f"payung backup, {took['copy_mb']:.0f} MB copy", size, took["backup"], 120),
         Row("payung restore: proved", size, took["prove"]),
         Row("payung restore: loaded and compared", size, took["restore"], 300),
+    ]
+
+
+def register_pages() -> list[Row]:
+    took = {str(row["what"]): float(row["seconds"]) for row in bench_register_pages.run()}
+    size = f"{bench_register_pages.WORKERS:,} workers"
+    return [
+        Row("/register/, everybody and narrowed, p95", size, took["list"], 0.200),
+        Row("/register/, by the beginning of a name, p95", size, took["name"], 0.100),
+        Row("/register/, one worker, p95", size, took["worker"]),
+        Row("/register/hitungan/, by area, group, list, the slowest p95", size, took["counts"]),
+        Row("The register as csv", size, took["csv"], 30),
+        Row(f"The register as xlsx; {took['memory_mb']:.0f} MB at most for all of these", size, took["xlsx"], 30),
     ]
 
 

@@ -20,7 +20,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def serving(home: Path, *, workers: int = 600) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The address of a demo whose data is in `home`, and its process, which leads a group of its own."""
     port = free_port()
     home.mkdir(parents=True, exist_ok=True)
@@ -28,7 +28,7 @@ def serving(home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     log = home / "demo.log"
     with log.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "payung", "demo", "--port", str(port)],
+            [sys.executable, "-m", "payung", "demo", "--port", str(port), "--workers", str(workers)],
             env={**os.environ, "PAYUNG_HOME": str(home)},
             stdout=out,
             stderr=subprocess.STDOUT,

@@ -31,7 +31,10 @@ def test_what_is_sealed_opens_as_it_was(pairs):
     sealed = keys.sealed(ids, niks)
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    opened = [AESGCM(keys.seal).decrypt(one[:12], one[12:], b"registry_worker:%d:nik" % id) for id, one in zip(ids, sealed, strict=True)]
+    opened = [
+        AESGCM(keys.seal).decrypt(one[:12], one[12:], b"registry_worker:%d:nik" % id)
+        for id, one in zip(ids, sealed, strict=True)
+    ]
     assert [one.decode() for one in opened] == niks
     assert len(set(sealed)) == len(sealed)  # each with a nonce of its own, also of one NIK twice
 
