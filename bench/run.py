@@ -25,6 +25,7 @@ import bench_law  # noqa: E402
 import bench_lists  # noqa: E402
 import bench_office  # noqa: E402
 import bench_register_pages  # noqa: E402
+import bench_registry  # noqa: E402
 import copies_at_scale  # noqa: E402
 
 from demo_server import serving  # noqa: E402
@@ -46,7 +47,7 @@ class Row:
 
 
 def main() -> None:
-    rows = [*law(), *lists(), *invented(), *office(), *register_pages(), *start_up()]
+    rows = [*law(), *lists(), *invented(), *office(), *registry(), *register_pages(), *start_up()]
     home = Path(tempfile.mkdtemp(prefix="payung-bench-"))
     try:
         rows += built(home)
@@ -106,6 +107,16 @@ def office() -> list[Row]:
         Row(f"payung backup, {took['copy_mb']:.0f} MB copy", size, took["backup"], 120),
         Row("payung restore: proved", size, took["prove"]),
         Row("payung restore: loaded and compared", size, took["restore"], 300),
+    ]
+
+
+def registry() -> list[Row]:
+    took = bench_registry.run()
+    size = f"{took['rows']:,.0f} rows of csv, {took['import_peak_mb']:.0f} MB"
+    return [
+        Row("payung register import --accept, into an empty register", size, took["import"], took["rows"] / 20_000),
+        Row("payung register import --accept, everybody known and changed", f"{took['changed']:,.0f} rows", took["again"]),
+        Row("NIKs sealed and hashed, one core", f"{took['rows']:,.0f}", took["sealing"], 5),
     ]
 
 

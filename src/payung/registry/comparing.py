@@ -26,7 +26,7 @@ ROWS_A_TIME = 50_000
 
 @dataclass(frozen=True)
 class Compared:
-    """`rows`: for each row to be taken, by its place `row` in the list: `kab`, `area_code`, `name_key`, `nik_index`,
+    """`rows`: for each row to be taken, by its place `row` in the list: `kab`, `area_code`, `name_key`,
     `household_index`; `worker`, who it is about, or unknown; `founder`, the row that brings somebody new in (the first of
     several about the same person); `named_otherwise`: the register has the NIK beside another name; `repeats`: nothing new."""
 
@@ -48,12 +48,13 @@ def compared(checked: pl.DataFrame, *, area: str, profile: str, keys: Keys) -> C
         if _register_has_none(rows["kab"].unique().to_list()):
             found = rows.with_columns(worker=pl.lit(None, pl.Int64), named_otherwise=pl.lit(False))
         else:
-            into_temporary("row_key", _KEY_COLUMNS, rows)
+            indexed = rows.with_columns(keys.indexes(rows["nik"]).alias("nik_index"))
+            into_temporary("row_key", _KEY_COLUMNS, indexed)
             found = _found_by_nik(rows).join(_found_by_name(), on="row", how="left", coalesce=True)
             found = found.with_columns(worker=pl.coalesce("worker", "by_name")).drop("by_name")
         found = _with_founders(found)
         repeats = _repeating(checked, found, profile)
-    return Compared(found.with_columns(repeats=pl.col("row").is_in(repeats.implode())))
+    return Compared(found.drop("nik").with_columns(repeats=pl.col("row").is_in(repeats.implode())))
 
 
 _KEY_COLUMNS = {
@@ -71,11 +72,11 @@ def _keyed(checked: pl.DataFrame, area: str, keys: Keys) -> pl.DataFrame:
         pl.col("area_code").fill_null(area),
         "birth_date",
         "name_key",
-        keys.indexes(frame["nik"]).alias("nik_index"),
+        "nik",
         keys.household_indexes(frame["household_id"]).alias("household_index"),
     ).with_columns(kab=pl.col("area_code").str.slice(0, KAB_LENGTH))
-    alike = ["kab", "name_key", "area_code", pl.col("nik_index").is_null(), pl.col("birth_date").is_null()]
-    unsure = pl.col("nik_index").is_null() & pl.col("birth_date").is_null()
+    alike = ["kab", "name_key", "area_code", pl.col("nik").is_null(), pl.col("birth_date").is_null()]
+    unsure = pl.col("nik").is_null() & pl.col("birth_date").is_null()
     counted = pl.col("row").rank("ordinal").over(alike).cast(pl.Int32)
     return frame.with_columns(ordinal=counted * unsure.cast(pl.Int32) + (~unsure).cast(pl.Int32))
 
@@ -127,12 +128,12 @@ def _found_by_name() -> pl.DataFrame:
 def _with_founders(rows: pl.DataFrame) -> pl.DataFrame:
     """With `founder`: of the rows about one person who is not known, the first. Unknown where the worker is known."""
     known, new = rows.filter(pl.col("worker").is_not_null()), rows.filter(pl.col("worker").is_null())
-    with_nik, without = new.filter(pl.col("nik_index").is_not_null()), new.filter(pl.col("nik_index").is_null())
+    with_nik, without = new.filter(pl.col("nik").is_not_null()), new.filter(pl.col("nik").is_null())
     first = pl.col("row").min()
     return pl.concat(
         [
             known.with_columns(founder=pl.lit(None, pl.UInt32)),
-            with_nik.with_columns(founder=first.over("kab", "nik_index", "name_key")),
+            with_nik.with_columns(founder=first.over("kab", "nik", "name_key")),
             without.with_columns(founder=first.over("kab", "name_key", "area_code", "birth_date", "ordinal")),
         ]
     ).sort("row")
@@ -157,7 +158,8 @@ def _repeating(checked: pl.DataFrame, found: pl.DataFrame, profile: str) -> pl.S
             {"row": "int", "worker": "bigint", "kab": "text", "household_index": "bytea", "said": "text"},
             some.with_columns(said(checked[some["row"]])),
         )
-        repeating.append(from_query(_REPEATING, {"row": pl.UInt32}, (profile,))["row"])
+        with joining(0):  # by index: a piece is small beside all that was ever said
+            repeating.append(from_query(_REPEATING, {"row": pl.UInt32}, (profile,))["row"])
     return pl.concat(repeating)
 
 

@@ -16,20 +16,25 @@ FEW = 2_000
 
 @contextmanager
 def joining(rows: int) -> Iterator[None]:
-    """A block whose queries join a few rows by index, and many by hashing, with room to sort.
+    """A block whose queries join a few rows by index, and many by hashing, with room to sort. Inside another, it alone holds.
 
     Left to itself the planner goes by statistics that may say "empty" of a table this very transaction is filling (whoever
     gathers them sees none of it), and then looks through the whole table again for each row.
     """
+    few = rows <= FEW
+    wanted = {"enable_seqscan": not few, "enable_nestloop": few, "work_mem": "64MB"}
     with connection.cursor() as cursor:
-        few = rows <= FEW
-        cursor.execute(f"SET LOCAL enable_seqscan = {'off' if few else 'on'}")
-        cursor.execute(f"SET LOCAL enable_nestloop = {'on' if few else 'off'}")
-        cursor.execute("SET LOCAL work_mem = '64MB'")
+        cursor.execute(f"SELECT {', '.join(f'current_setting({name!r})' for name in wanted)}")
+        before = dict(zip(wanted, cursor.fetchone(), strict=True))
+        _set(wanted)
         yield
-        cursor.execute(
-            "SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL work_mem TO DEFAULT"
-        )
+        _set(before)
+
+
+def _set(settings: Mapping[str, object]) -> None:
+    with connection.cursor() as cursor:
+        for name, value in settings.items():
+            cursor.execute("SELECT set_config(%s, %s, true)", [name, str(value)])
 
 
 def into_temporary(table: str, columns: Mapping[str, str], rows: pl.DataFrame | bytes, *, joined: bool = True) -> None:
@@ -52,7 +57,8 @@ def from_query(
     """What a query answers, as a frame. A few times faster than row by row, and without an object for each value."""
     found = io.BytesIO()
     copying = f"COPY ({query}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)"
-    with connection.cursor() as cursor, cursor.copy(copying, values or None) as copy:
+    # The driver's own cursor: Django's for PAYUNG_DEBUG takes no values here, and would keep the query.
+    with connection.cursor() as cursor, cursor.cursor.copy(copying, values or None) as copy:
         for piece in copy:
             found.write(piece)
     if not found.tell():

@@ -86,7 +86,7 @@ def _numbered(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
     rows = rows.join(founders, on="founder", how="left", maintain_order="left")
     is_new = (pl.col("founder") == pl.col("row")).fill_null(False)
     rows = rows.select(
-        "row", "kab", pl.col("area_code").alias("area"), "name_key", "nik_index", "household_index", "repeats",
+        "row", "kab", pl.col("area_code").alias("area"), "name_key", "household_index", "repeats",
         is_new.alias("is_new"), pl.coalesce("worker", "new").alias("worker"),
     )  # fmt: skip
     return rows, founders["new"]
@@ -119,7 +119,7 @@ def _prepared(checked: pl.DataFrame, its: pl.DataFrame, warnings: pl.DataFrame, 
     with_nik = new.filter(pl.col("nik").is_not_null()).select("row", "worker", "nik")
     sealed = pl.Series("nik_sealed", keys.sealed(with_nik["worker"].to_list(), with_nik["nik"].to_list()), dtype=pl.Binary)
     of_new = new.select("row", codes.new_codes(new.height), standing.of(new, month)).join(
-        with_nik.select("row", sealed), on="row", how="left"
+        with_nik.select("row", sealed, keys.indexes(with_nik["nik"]).alias("nik_index")), on="row", how="left"
     )
     groups = pl.col("groups").str.split(" ").list.unique().list.sort().list.join(" ")
     return piece.join(of_new, on="row", how="left", maintain_order="left").with_columns(

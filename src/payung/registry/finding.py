@@ -6,7 +6,6 @@ found as a range of keys, never with LIKE, and a page continues from the last ke
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date
 from typing import Any, Literal
 
 from django.db.models import Q, QuerySet
@@ -14,7 +13,7 @@ from django.db.models import Q, QuerySet
 from payung.matching import names
 from payung.office.models import Area
 from payung.office.roles import Reach
-from payung.registry import scope
+from payung.registry import codes, scope
 from payung.registry.models import Worker
 
 PAGE = 50
@@ -138,11 +137,6 @@ def rows(wanted: Wanted, *, reach: Reach) -> QuerySet[Worker]:
     return _of(replace(wanted, after=""), reach)
 
 
-def known_until(worker: Worker, *, month: date) -> bool:
-    """Whether the kept standing of a worker is of this month."""
-    return worker.standing_month == month
-
-
 def _of(wanted: Wanted, reach: Reach) -> Any:
     found = _narrowed(wanted, reach).order_by("kab", "name_key", "id")
     if wanted.name:
@@ -159,7 +153,7 @@ def _narrowed(wanted: Wanted, reach: Reach) -> Any:
     if wanted.name and not names.key(wanted.name):  # signs and digits: nobody is called so
         return found.none()
     if wanted.code:
-        found = found.filter(code=wanted.code.upper())
+        found = found.filter(code=codes.as_printed(wanted.code) or wanted.code.upper())
     if wanted.area:
         found = found.filter(in_area(wanted.area, only=wanted.only_this_area))
     if wanted.group:
