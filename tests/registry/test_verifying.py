@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from people_of_a_round import DEADLINE, DESA, NOW, OTHER_DESA, TODAY, a_round, make_workers
 
 from payung.office.models import Event
-from payung.registry import scope
+from payung.registry import scope, standing
 from payung.registry.field_progress import Progress, names_of, open_names, progress_of, together
 from payung.registry.found import OUTCOME_SQL, Answers, Found, Outcome
 from payung.registry.models import Worker
@@ -140,6 +140,16 @@ def test_the_names_of_a_round_are_never_changed(analyst):
     for change in (lambda: RoundName.objects.update(number=7), lambda: RoundName.objects.all().delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
+
+
+def test_who_is_found_dead_may_not_be_paid_for_from_that_moment(analyst):
+    [siti] = make_workers(["Siti"], birth_date=date(1980, 7, 14), employed_by_state=False, insurer_status="inactive")
+    standing.renew(month=TODAY.replace(day=1))
+    siti.refresh_from_db()
+    assert siti.may_be_paid_for is True
+    keep_of(a_round(analyst), siti, found(Answers(alive=False)))
+    siti.refresh_from_db()
+    assert siti.may_be_paid_for is False
 
 
 # ------------------------------------------------------------------------------------------------------------- outcomes

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -142,14 +143,20 @@ def checked_log(heads: "Sequence[Head]", *, folder: Path) -> "Verdict":
 
 @app.command()
 def tidy() -> None:
-    """Remove what has served its time: ended sessions, recaps not decided on for a week, lists received thirty days ago."""
+    """Remove what has served its time: ended sessions, recaps not decided on for a week, lists received thirty days ago.
+
+    In a new month it also works out anew who may be paid for: people turn 15 and 65.
+    """
     with running.office():
         from django.core.management import call_command
 
         from payung.governments.recaps import forget_old_drafts
-        from payung.registry import jobs
+        from payung.registry import jobs, standing
 
         call_command("clearsessions")
         now = datetime.now(UTC)
         recaps, lists = forget_old_drafts(now), jobs.tidy(now=now)
         typer.echo(f"Ended sessions removed; {recaps} undecided recaps and {lists} received lists removed.")
+        month = now.astimezone(ZoneInfo("Asia/Makassar")).date().replace(day=1)
+        if (changed := standing.renew_if_due(month=month)) is not None:
+            typer.echo(f"Who may be paid for in {month:%Y-%m}: worked out anew, {changed} changed.")

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from payung import law
 from payung.office.actions import log
-from payung.office.models import User
+from payung.office.models import Area, Event, User
 from payung.registry import scope
 from payung.registry.copied import from_query, into_temporary
 
@@ -50,10 +50,17 @@ def renew_all(*, month: date, by: User | None, through: str = "") -> int:
     """Work out everybody's standing for a month; how many changed. For the first of a month, and after the law changed."""
     with scope.everything(by):
         changed = renew(month=month)
-        log(
-            kind="standing_renewed", subject=f"month {month:%Y-%m}", detail={"changed": changed}, by=by, through=through
-        )  # fmt: skip
+        province = Area.objects.filter(kind=Area.Kind.PROVINCE).values_list("code", flat=True).first()
+        detail = {"changed": changed}
+        log(kind="standing_renewed", subject=f"month {month:%Y-%m}", detail=detail, by=by, area=province, through=through)
     return changed
+
+
+def renew_if_due(*, month: date) -> int | None:
+    """`renew_all` by the schedule, once a month; None where it was done for this month. People turn 15 and 65 unasked."""
+    if Event.objects.filter(kind="standing_renewed", subject=f"month {month:%Y-%m}").exists():
+        return None
+    return renew_all(month=month, by=None, through="the schedule")
 
 
 @transaction.atomic

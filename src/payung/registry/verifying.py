@@ -9,10 +9,12 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+import polars as pl
 from django.db import connection, transaction
 
 from payung.office.actions import log
 from payung.office.models import User
+from payung.registry import standing
 from payung.registry.field_progress import names_of
 from payung.registry.found import QUESTIONS, Found
 from payung.registry.refusals import Refusal
@@ -64,6 +66,7 @@ def keep(
         _refuse_impossible(one, round, now.date())
     _add(round, changed, by=by, said_through=through(sheet) if sheet else "")
     _renew(sorted(changed))
+    standing.renew(month=now.date().replace(day=1), only=pl.Series(sorted(changed), dtype=pl.Int64))
     kept = Kept(len(changed), len(ids) - len(changed))
     if kept.taken:
         log(
