@@ -126,6 +126,10 @@ def test_codes_are_all_different_and_read_as_people_type_them():
         assert codes.as_printed(code.removeprefix("NTB-").replace("0", "O").replace("1", "l")) == code
 
 
+def test_a_code_that_begins_like_the_office_is_read_without_the_office_too():
+    assert codes.as_printed("ntbtg aankg") == codes.as_printed("NTB-NTBTG-AANKG") == "NTB-NTBTG-AANKG"
+
+
 def test_one_wrong_character_is_no_code():
     (code,) = codes.new_codes(1)
     for at in (*range(4, 9), *range(10, 15)):

@@ -39,7 +39,9 @@ def new_codes(count: int) -> pl.Series:
 
 def as_printed(typed: str) -> str:
     """A code as it is kept, from what somebody typed: small letters, O for 0, blanks for hyphens. "" where it is none."""
-    bare = typed.upper().replace("-", "").replace(" ", "").removeprefix(OFFICE).translate(_READ_AS)
+    bare = typed.upper().replace("-", "").replace(" ", "").translate(_READ_AS)
+    if len(bare) > _RANDOM + 1:  # else these three letters are the code's own
+        bare = bare.removeprefix(OFFICE)
     if len(bare) != _RANDOM + 1 or not set(bare) <= set(ALPHABET) or _luhn(bare) % 32:
         return ""
     return f"{OFFICE}-{bare[:5]}-{bare[5:]}"
