@@ -91,7 +91,7 @@ def test_another_offices_people_are_rejected(csv):
         (HEAD, "E-LIST-05"),
         ("NIK;L/P\n5299014203800001;P", "E-LIST-02"),
         (HEAD + ";Nama Lengkap\n" + SITI + ";Siti", "E-LIST-03"),
-        (HEAD + '\n"5299014203800001;Siti', "E-LIST-06"),
+        (HEAD + '\n"5299014203800001;Siti', "E-FILE-23"),
         ("", "E-FILE-01"),
     ],
 )
@@ -135,3 +135,14 @@ def test_a_csv_list_may_be_longer_than_the_web_takes(csv):
     counts = json.loads(result.stdout)["files"][0]["counts"]
     assert counts["read"] == 100_000
     assert counts["rejected"] == 10 + 90  # serial 0000 and those that end in 000
+
+
+def test_a_heading_that_nobody_knows_is_said_on_the_command_line(tmp_path):
+    path = tmp_path / "usulan.csv"
+    path.write_text(f"{HEAD.replace('NIK', 'Kartu').replace('Nama', 'Siapa')}\n{SITI}\n{SITI}\n{SITI}")
+    refused = run(path)
+    assert isinstance(refused.exception, BadInput)
+    assert "“Kartu”, “Siapa”" in str(refused.exception)
+    told = run(path, "--heading", "Kartu=nik", "--heading", "siapa = name", "--json")
+    assert json.loads(told.stdout)["files"][0]["counts"]["accepted"] == 1
+    assert "Kartu=nig" in str(run(path, "--heading", "Kartu=nig").exception)

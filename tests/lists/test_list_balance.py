@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from list_rows import NTB, SITI, TODAY, codes, judged, read, row, verdicts
 
+from payung.lists.areas import level
 from payung.lists.checking import Checker, Context, Counts
 from payung.lists.days import birth_date
 from payung.lists.fields import KEPT
@@ -20,10 +21,12 @@ CELLS = {
     "No KK": ["5299010101100001", None, "5299014203800001"],
     "Nama": ["Siti Aminah", "ST. AMINAH", "Budi", "Nur", None, "XXX", "A1", "=B2"],
     "L/P": ["P", "L", "laki-laki", "1", "2", None, "?!"],
-    "Tanggal Lahir": ["02-03-1980", "03/02/1980", "1980-04-07", "31-02-1980", None, "80", "02-03-80", date(1980, 3, 2)],
+    "Tanggal Lahir": [
+        *("02-03-1980", "03/02/1980", "03/25/1980", "1980-04-07", "31-02-1980", None, "80", "02-03-80", date(1980, 3, 2)),
+    ],
     "Desa": ["Gerung Utara", "Beleka", "Entah", None],
     "Kecamatan": ["Gerung", None],
-    "Keterangan": [None, "meninggal", "pindah", "lansia"],
+    "Keterangan": [None, "meninggal", "suami meninggal", "pindah", "lansia"],
     "No HP": ["081234567890", 81234567890.0, "+62 812 3456 7890", "0812", "0811111111", None, "08123456789/08129999999"],
 }  # fmt: skip
 rows = st.lists(st.fixed_dictionaries({name: st.sampled_from(cells) for name, cells in CELLS.items()}), min_size=1, max_size=12)
@@ -48,9 +51,7 @@ def _compare_slowly(drawn, checked):
     """Single values by their one-value readers; doubles by looking at every pair."""
     kept = {
         line: cells
-        for line, *cells in checked.rows.select(
-            "line", "phone", "name", "nik", "name_key", "birth_date", "area_code", "verdict"
-        ).rows()
+        for line, *cells in checked.rows.select("line", "phone", "nik", "name", "birth_date", "area_code", "verdict").rows()
     }
     for line, cells in kept.items():
         said = drawn[line - 2]["No HP"]
@@ -59,21 +60,22 @@ def _compare_slowly(drawn, checked):
     lines = sorted(kept)
     owners = defaultdict(list)
     for line in lines:
-        if kept[line][2] and kept[line][1]:
-            owners[kept[line][2]].append(line)
+        if kept[line][1] and kept[line][2]:
+            owners[kept[line][1]].append(line)
     two_names = {
         line
         for group in owners.values()
         for line in group
-        if any(not agree(kept[a][1], kept[b][1]) for a in group for b in group)
+        if any(not agree(kept[a][2], kept[b][2]) for a in group for b in group)
     }
     assert two_names == {p["line"] for p in checked.problems.to_dicts() if p["code"] == "E-NIK-19"}
     for at, line in enumerate(lines):
-        _, _, nik, *alike, verdict = kept[line]
+        _, nik, *alike, verdict = kept[line]
         if verdict == "rejected":
             continue
-        before = [kept[other] for other in lines[:at] if kept[other][6] != "rejected"]
-        same = [its for its in before if (its[2] == nik if nik else its[2] is None and None not in alike and its[3:6] == alike)]
+        known = None not in alike and level(alike[2]) == 4
+        before = [kept[other] for other in lines[:at] if kept[other][5] != "rejected"]
+        same = [its for its in before if (its[1] == nik if nik else its[1] is None and known and its[2:5] == alike)]
         assert (verdict == "duplicate") == bool(same), line
 
 

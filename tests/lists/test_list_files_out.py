@@ -55,7 +55,8 @@ def test_a_template_keeps_niks_as_text_and_offers_only_its_own_desa():
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         first = packed.read("xl/worksheets/sheet1.xml").decode()
         styles = packed.read("xl/styles.xml").decode()
-    assert 'sqref="C2:C60001"' in first and first.count("<dataValidation ") == 6
+    assert 'sqref="C2:C60001"' in first and first.count("<dataValidation ") == 7
+    assert first.count('errorStyle="information"') == 1  # of groups several may stand in one cell
     columns = re.findall(r'<col min="(\d+)" max="(\d+)"[^>]* style="2"', first)
     assert sum(int(last) - int(first_) + 1 for first_, last in columns) == sum(field.in_template for field in FIELDS.values())
     assert 'formatCode="@"' in styles  # text

@@ -7,7 +7,8 @@ import pytest
 from list_rows import NTB, SITI, TODAY, codes, judged, read, row, sheet, verdicts
 
 from payung.lists.checking import Context, check
-from payung.lists.problems import KINDS, sentence
+from payung.lists.kinds_of_register import KINDS_OF_REGISTER
+from payung.lists.problems import KINDS, described, sentence
 from payung.lists.reading import read_list
 from payung.received_files.workbook import CellError, Merged, Workbook
 
@@ -59,7 +60,8 @@ ONE_ROW = {
     "E-TGL-13": row(Tanggal_Lahir="31-02-1980"),
     "W-TGL-14": row(NIK="5299016503800001", Tanggal_Lahir="03/25/1980"),
     "W-JK-01": row(L_P=None),
-    "E-JK-02": row(L_P="banci?"),
+    "E-JK-02": row(NIK=None, L_P="banci?"),
+    "W-JK-05": row(L_P="banci?"),
     "E-JK-03": row(L_P="2"),
     "E-JK-04": row(NIK=None, L_P="2"),
     "W-WIL-01": row(Desa=None, Kecamatan=None),
@@ -77,6 +79,7 @@ ONE_ROW = {
     "E-HIDUP-01": row(Keterangan="sudah meninggal tahun 2024"),
     "E-HIDUP-02": row(Keterangan="Pindah ke Lombok Timur"),
     "W-HIDUP-03": row(Meninggal="entah"),
+    "W-HIDUP-05": row(Keterangan="pindah alamat"),
     "W-PST-01": row(Status_Kepesertaan="Aktif"),
     "W-PST-02": row(No_KPJ="1234"),
     "W-PST-03": row(Status_Kepesertaan="entah"),
@@ -89,6 +92,8 @@ ONE_ROW = {
     "W-KERJA-08": row(Jumlah_Tanggungan="banyak"),
     "W-KERJA-10": row(Pencari_Nafkah="kadang"),
     "W-KERJA-11": row(Segmen="entah"),
+    "W-KERJA-13": row(Pekerjaan="Guru honorer non ASN"),
+    "W-KERJA-14": row(Kelompok="tukang becak"),
     "W-UMUR-01": row(Umur="400"),
     "W-DESIL-01": row(Desil="11"),
     "W-DESIL-02": row(Desil="miskin"),
@@ -97,6 +102,7 @@ ONE_ROW = {
     "E-SEL-01": row(Nama=CellError("#REF!")),
     "W-SEL-02": row(Alamat=CellError("#N/A")),
     "W-SEL-07": row(Alamat="=A1"),
+    "W-SEL-08": row(Alamat="DUSUN KARANG 5299014203800001"),
     "E-SEL-03": row(Nama="=A1"),
     "E-SEL-04": row(Nama="SITI AMINAH Ã‰NI"),
     "W-SEL-06": row(Alamat="DUSUN Ã KARANG"),
@@ -105,7 +111,9 @@ SEVERAL_ROWS = {
     "E-NIK-08": [row(NIK=f"529901420380{at:04}", Nama=f"Siti {chr(65 + at % 26)}minah") for at in range(10, 300, 10)],
     "E-NIK-19": [row(), row(Nama="Budi Santoso")],
     "D-GANDA-01": [row(), row(Nama="ST. AMINAH")],
+    "E-TGL-15": [row(NIK=None, Tanggal_Lahir="07/14/1980"), row(NIK=None, Nama="Nur", Tanggal_Lahir="07/12/1980")],
     "D-GANDA-02": [row(NIK=None), row(NIK=None)],
+    "W-GANDA-04": [row(NIK=None), row(NIK=None, Nama="ST. AMINAH")],
     "W-GANDA-03": [row(), row(NIK="5299014203800002")],
     "E-WIL-13": [
         row(Kode_Desa="5201010001"),
@@ -158,7 +166,8 @@ def test_an_occupation_that_is_a_number_is_understood_where_the_source_numbers_t
 
 
 def test_every_kind_about_rows_has_its_example():
-    tried = {*ONE_ROW, *SEVERAL_ROWS, "E-SEL-05", "W-KERJA-12", "W-NIK-25"}  # the last by tests/registry/test_accepting_lists
+    by_the_register = {"W-NIK-25", *(kind.code for kind in KINDS_OF_REGISTER)}  # tried in tests/registry
+    tried = {*ONE_ROW, *SEVERAL_ROWS, "E-SEL-05", "W-KERJA-12", *by_the_register}
     assert {code for code, kind in KINDS.items() if kind.severity not in ("refusal", "note")} == tried
     assert len(tried) >= 80
 
@@ -184,6 +193,18 @@ def test_what_is_secret_is_described_and_never_shown():
     shown = {problem["code"]: problem["shown"] for problem in checked.problems.to_dicts()}
     assert shown["E-NIK-01"] == "15 digit"
     assert shown["W-HP-01"] == "7 digit"
+    assert shown["W-SEL-07"] == "rumus"
+
+
+@pytest.mark.parametrize(
+    ("shown", "english"),
+    [
+        *(("15 digit", "15 digits"), ("1 digit", "1 digit"), ("7 tanda", "7 signs"), ("angka Excel", "an Excel number")),
+        *(("rumus", "a formula"), ("GERUNG", "GERUNG"), ("", "")),
+    ],
+)
+def test_a_description_is_said_in_the_language_of_the_page(shown, english):
+    assert (described(shown, "id"), described(shown, "en")) == (shown, english)
 
 
 def test_a_problem_names_the_heading_as_the_office_wrote_it():

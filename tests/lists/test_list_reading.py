@@ -1,7 +1,11 @@
 """Lists as offices lay them out are found, recognised and read; rows that hold nobody are left out and told."""
 
+import io
+from datetime import date
+
 import pytest
 from list_rows import SITI, TODAY, judged, read, row, sheet
+from xlsxwriter import Workbook as XlsxWriter
 
 from payung.invented.damage import Level
 from payung.invented.office_files import office_files
@@ -94,14 +98,69 @@ def test_two_columns_that_say_who_somebody_is_are_a_question_and_two_telephone_n
 
 
 def test_an_unknown_heading_is_told_with_what_it_resembles_and_can_be_mapped_by_the_office():
-    rows = [{**{k: v for k, v in SITI.items() if k != "Nama"}, "Nama Lenkap Org": "Siti Aminah", "Catatan Kadus": "x"}]
+    rows = [{**{k: v for k, v in SITI.items() if k != "Nama"}, "Namaa Lengkp": "Siti Aminah", "Catatan Kadus": "x"}]
     read_in = read(rows)
     assert [told.code for told in read_in.problems] == ["E-LIST-02"]
     unknown = {each.heading.written: each.heading.suggestions for each in read_in.unknown}
-    assert unknown["Nama Lenkap Org"][0] == "name"
-    mapped = read_list(Workbook([sheet(rows)]), office={"Nama Lenkap Org": "name", "Catatan Kadus": "ignore"})
+    assert unknown["Namaa Lengkp"][0] == "name"
+    office = {"village": {"Namaa Lengkp": "name", "Catatan Kadus": "ignore"}}
+    mapped = read_list(Workbook([sheet(rows)]), office=office)
     assert (mapped.problems, mapped.unknown) == ([], [])
     assert judged(mapped).rows["name"].to_list() == ["SITI AMINAH"]
+
+
+IGNORED_BEFORE = {"village": {"NIK": "ignore", "nomor ktp": "ignore", "Nama Lengkap": "ignore"}}
+THE_KTP = "5299014203800009"
+
+
+@pytest.mark.parametrize(
+    ("cells", "nik", "name"),
+    [
+        ({"NIK": SITI["NIK"], "Nama": "Siti"}, SITI["NIK"], "SITI"),
+        ({"NIK": SITI["NIK"], "Nama Lengkap": "Siti"}, SITI["NIK"], "SITI"),
+        ({"No. KTP": THE_KTP, "Nama": "Siti"}, THE_KTP, "SITI"),
+        ({"NIK (KTP)": THE_KTP, "NIK": SITI["NIK"], "Nama": "Siti"}, THE_KTP, "SITI"),
+        ({"NIK": SITI["NIK"], "Nama": "Siti", "Nama Lengkap": "Siti Aminah"}, SITI["NIK"], "SITI"),
+    ],
+)
+def test_a_nik_or_a_name_that_an_office_once_ignored_is_read_where_it_stands_alone(cells, nik, name):
+    rest = {"L/P": "P", "Tanggal Lahir": "02-03-1980", "Desa": "Gerung Utara"}
+    read_in = read_list(Workbook([sheet([{**cells, **rest}])]), profile="village", office=IGNORED_BEFORE)
+    assert read_in.problems == []
+    assert judged(read_in).rows.select("nik", "name").rows() == [(nik, name)]
+
+
+def test_what_an_office_said_of_a_heading_holds_for_lists_of_that_kind_only():
+    rows = [{**SITI, "Status": "AKTIF", "No KPJ": "12345678901", "NPP": "X"}]
+    office = {"village": {"Status": "ignore"}}
+    status = {
+        profile: "insurer_status" in read_list(Workbook([sheet(rows)]), profile=profile, office=office).sheets[0].places
+        for profile in ("bpjs-status", "village")
+    }
+    assert status == {"bpjs-status": True, "village": False}
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [(28_000.0 - 1_462, "1976-08-28"), (1980.0, None), (14071980.0, "1980-07-14"), ("02-03-1980", "1980-03-02")],
+)
+def test_a_day_kept_as_a_plain_number_is_counted_from_where_its_workbook_counts(cell, day):
+    for begins_1904 in (True, False):
+        its = cell + 1_462 if cell == 28_000.0 - 1_462 and not begins_1904 else cell
+        book = Workbook([sheet([row(NIK="", Tanggal_Lahir=its)])], begins_1904=begins_1904)
+        found = judged(read_list(book)).rows["birth_date"].to_list()
+        assert [str(one) if one else None for one in found] == [day], begins_1904
+
+
+@pytest.mark.parametrize("begins_1904", [True, False])
+def test_a_workbook_of_1904_says_so_from_its_file_on(begins_1904):
+    file = io.BytesIO()
+    with XlsxWriter(file, {"in_memory": True, "date_1904": begins_1904}) as writing:
+        its = writing.add_worksheet("Usulan")
+        its.write_row(0, 0, ["NIK", "Nama", "Tanggal Lahir"])
+        its.write_row(1, 0, ["", "Siti Aminah", 28_000])
+    read_in = read_list(read_file(file.getvalue(), "list.xlsx", LOCAL))
+    assert judged(read_in).rows["birth_date"].to_list() == [date(1980, 8, 29) if begins_1904 else date(1976, 8, 28)]
 
 
 def test_a_list_without_a_nik_column_is_taken_and_told():
@@ -131,9 +190,9 @@ def test_a_csv_file_on_disk_is_read_as_excel_wrote_it(tmp_path, encoding, delimi
 
 
 def test_a_csv_file_is_read_in_pieces_that_never_cut_a_row(tmp_path, monkeypatch):
-    from payung.lists import tables
+    from payung.lists import csv_tables
 
-    monkeypatch.setattr(tables, "BYTES_A_BATCH", 97)
+    monkeypatch.setattr(csv_tables, "LETTERS_A_BATCH", 97)
     lines = [f'52990142038{number:05},"SITI\n{chr(65 + number % 26)}MINAH",P' for number in range(200)]
     path = tmp_path / "list.csv"
     path.write_text("NIK,Nama,JK\n" + "\n".join(lines))

@@ -170,8 +170,8 @@ def test_a_hostile_file_is_refused_soon_and_with_little_memory(which, monkeypatc
 
 SAID = {
     "an empty file": (
-        "Berkas ini kosong. Buka berkas aslinya di Excel, simpan, lalu kirim lagi.",
-        "This file is empty. Open the original in Excel, save it, and send it again.",
+        "Isinya kosong. Buka berkas aslinya di Excel, simpan, lalu kirim lagi.",
+        "It is empty. Open the original in Excel, save it, and send it again.",
     ),
     "one byte more than ten million": (
         "Berkas ini lebih besar dari 10 MB. Hapus gambar dan lembar yang tidak perlu, atau bagi menjadi beberapa berkas.",

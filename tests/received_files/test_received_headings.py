@@ -77,8 +77,8 @@ def test_the_row_that_names_most_columns_is_taken():
     assert found and found.row == 2
 
 
-@pytest.mark.parametrize(("above", "row"), [(28, 29), (29, 30), (30, None)])
-def test_the_first_thirty_rows_are_searched(above, row):
+@pytest.mark.parametrize(("above", "row"), [(48, 49), (49, 50), (50, None)])
+def test_the_first_fifty_rows_are_searched(above, row):
     found = find_headings(sheet(*[[]] * above, ["NIK", "Nama"]), KNOWN)
     assert (found and found.row) == row
 

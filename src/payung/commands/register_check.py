@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from payung.commands.register_files import open_list, refusals_of, with_told
 from payung.located_yaml import BadInput
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ def check(
     ] = "",
     area: Annotated[str, typer.Option(help="Whose list it is: 52, or a kabupaten such as 52.03.")] = "52",
     mend: Annotated[list[str] | None, typer.Option(help="Mend this kind in all rows, e.g. E-TGL-04. May be repeated.")] = None,
+    heading: Annotated[
+        list[str] | None,
+        typer.Option(help='What a heading of the list means, e.g. "Nama Sopir=name" or "Blok=ignore". Repeat.'),
+    ] = None,
     errors: Annotated[Path | None, typer.Option(help="Write the rejected rows to this .xlsx. With one file only.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
     lang: Annotated[str, typer.Option(help="Language of the sentences: id or en.")] = "id",
@@ -48,24 +53,19 @@ def check(
     _check_options(as_, area, mend or [], errors, files, lang)
     from payung.lists.areas import known_areas
     from payung.lists.checking import Context, check
-    from payung.lists.problems import sentence
-    from payung.lists.tables import NotCsv
 
     areas = known_areas(area[:2])
     if area not in areas:
         raise BadInput(None, f"There is no area '{area}'.", "Write a province such as 52, or a kabupaten such as 52.03.")
     today = datetime.now(ZoneInfo("Asia/Makassar")).date()
+    office = with_told(heading or [])
     results: list[dict[str, Any]] = []
     for file in files:
-        read_list = _read(file, as_ or None)
+        read_list = open_list(file, profile=as_, lang=lang, office=office)
         _refuse(file, read_list.problems, lang)
         context = Context(today, area, areas, read_list.profile, frozenset(mend or ()))
-        with _Progress(file, shown=not as_json) as progress:
-            try:
-                checked = check(read_list, context, progress)
-            except NotCsv as error:
-                wrong, remedy = sentence("E-LIST-06", {"said": str(error)}, lang)
-                raise BadInput(None, f"{file.name}: E-LIST-06: {wrong}", remedy) from None
+        with _Progress(file, shown=not as_json) as progress, refusals_of(file, lang):
+            checked = check(read_list, context, progress)
         if not checked.counts.read:
             _refuse(file, [_told("E-LIST-05")], lang)
         results.append(_result(file, read_list, checked, context, lang))
@@ -99,22 +99,6 @@ def _check_options(profile: str, area: str, mend: list[str], errors: Path | None
         raise BadInput(None, f"{errors} is the file that is read.", "Give the answer another name.")
 
 
-def _read(file: Path, profile: str | None) -> "ReadList":
-    from payung.lists.reading import read_csv_path, read_list
-    from payung.received_files.limits import LOCAL
-    from payung.received_files.reading import read
-    from payung.received_files.refusals import Refused
-
-    if not file.is_file():
-        raise BadInput(None, f"There is no file {file}.", f"Looked in {file.absolute().parent}.")
-    if file.suffix.lower() == ".csv" and file.stat().st_size and not file.read_bytes()[:2].startswith(b"PK"):
-        return read_csv_path(file, profile=profile)
-    try:
-        return read_list(read(file.read_bytes(), file.name, LOCAL), profile=profile)
-    except Refused as refusal:
-        raise BadInput(None, f"{file.name}: {refusal.code}: {refusal.id}", refusal.en) from None
-
-
 def _told(code: str) -> "Told":
     from payung.lists.reading import Told
 
@@ -131,7 +115,7 @@ def _refuse(file: Path, problems: "list[Told]", lang: str) -> None:
 
 def _result(file: Path, read_list: "ReadList", checked: "Checked", context: "Context", lang: str) -> dict[str, Any]:
     from payung.lists.mending import SAFE, offer
-    from payung.lists.problems import sentence
+    from payung.lists.problems import described, sentence
 
     causes: list[dict[str, Any]] = []
     for cause in checked.causes():
@@ -141,7 +125,8 @@ def _result(file: Path, read_list: "ReadList", checked: "Checked", context: "Con
                 **{"code": cause.code, "severity": cause.severity, "rows": cause.rows, "wrong": wrong, "mend": mend},
                 "offer": offer(cause.code, lang) if cause.code in SAFE and cause.severity != "mended" else None,
                 "examples": [
-                    {"sheet": e.sheet, "line": e.line, "heading": e.heading, "shown": e.shown} for e in cause.examples
+                    {"sheet": e.sheet, "line": e.line, "heading": e.heading, "shown": e.shown and described(e.shown, lang)}
+                    for e in cause.examples
                 ],
             }
         )

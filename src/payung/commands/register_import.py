@@ -3,6 +3,8 @@
 import hashlib
 import json
 import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from payung.commands.register_files import open_list, refusals_of, with_told
 from payung.located_yaml import BadInput
 from payung.site import running
 
@@ -29,6 +32,10 @@ def import_(
         str, typer.Option("--as", help="dtsen, p3ke, siak, opensid, village or bpjs-status; else found by the headings.")
     ] = "",
     mend: Annotated[list[str] | None, typer.Option(help="Mend this kind in all rows, e.g. E-TGL-04. May be repeated.")] = None,
+    heading: Annotated[
+        list[str] | None,
+        typer.Option(help='What a heading of the list means, e.g. "Nama Sopir=name" or "Blok=ignore". Repeat.'),
+    ] = None,
     accept: Annotated[bool, typer.Option("--accept", help="Take them in. Without it only what would happen is said.")] = False,
     demo: Annotated[bool, typer.Option("--demo", help="Into the demo's database instead of the office's.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
@@ -42,13 +49,15 @@ def import_(
     results: list[dict[str, Any]] = []
     with running.office(demo=demo):
         from payung.commands import people
-        from payung.registry.receiving import AlreadyReceived
+        from payung.registry import receiving
 
         user, office = people.person(by), people.area(area)
-        for file in files:
+        told = with_told(heading or [], receiving.headings_of(office.code))
+        for file, read_list in _one_ahead(files, lambda file: open_list(file, profile=as_, lang="en", office=told)):
             try:
-                results.append(_one(file, as_, day, office, user, frozenset(mend or ()), accept=accept, quiet=as_json))
-            except AlreadyReceived as known:
+                mended = frozenset(mend or ())
+                results.append(_one(file, read_list(), day, office, user, mended, accept=accept, quiet=as_json))
+            except receiving.AlreadyReceived as known:
                 results.append({"file": str(file), "list": known.file.pk, "state": "received before"})
             if not as_json:
                 _print(results[-1])
@@ -75,16 +84,34 @@ def _check_kinds(profile: str, mend: list[str]) -> None:
         raise BadInput(None, f"'{unknown[0]}' cannot be mended for all rows.", f"These can: {', '.join(sorted(SAFE))}.")
 
 
+def _one_ahead(files: Sequence[Path], read: Callable[[Path], "ReadList"]) -> Iterator[tuple[Path, Callable[[], "ReadList"]]]:
+    """Each file and what hands over its list, while the next is being read: PostgreSQL is at work on the one before."""
+    with ThreadPoolExecutor(1) as other:
+        coming = [(file, other.submit(read, file)) for file in files[:1]]
+        for following in (*files[1:], None):
+            file, reading = coming.pop()
+            if following:
+                coming.append((following, other.submit(read, following)))
+            yield file, reading.result
+
+
 def _one(
-    file: Path, profile: str, as_of: date, area: "Area", by: "User", mended: frozenset[str], *, accept: bool, quiet: bool
+    file: Path,
+    read_list: "ReadList",
+    as_of: date,
+    area: "Area",
+    by: "User",
+    mended: frozenset[str],
+    *,
+    accept: bool,
+    quiet: bool,
 ) -> dict[str, Any]:
-    from payung.registry import nik_vault, receiving, scope, verdicts
+    from payung.registry import nik_vault, receiving, scope, understood, verdicts
 
     now = datetime.now(ZoneInfo("Asia/Makassar"))
-    read_list = _read(file, profile, receiving.headings_of(area.code))
-    if refusal := verdicts.refusal_of(read_list):
+    if refusal := understood.refusal_of(read_list):
         raise BadInput(None, f"{file.name}: {refusal['code']}: {refusal['en']}", "Nothing of this file was taken.")
-    with _Progress(file.name, shown=not quiet) as progress:
+    with _Progress(file.name, shown=not quiet) as progress, refusals_of(file, "en"):
         if accept:
             kept = receiving.take(
                 read_list=read_list, name=file.name, size=file.stat().st_size, sha256=_sha256(file), area=area, as_of=as_of,
@@ -95,26 +122,11 @@ def _one(
             }
         receiving.refuse_known(area=area, sha256=_sha256(file))
         checked = verdicts.checked_list(read_list, area=area.code, mended=mended, today=now.date(), progress=progress)
+        receiving.refuse_empty(checked)
         with scope.of_area(area.code):
             verdict = verdicts.judged(checked, area=area.code, profile=read_list.profile, keys=nik_vault.keys())
     numbers = vars(verdict.counts) | {"new_workers": verdict.found.new}
     return {"file": str(file), "state": "compared", "profile": read_list.profile} | numbers
-
-
-def _read(file: Path, profile: str, office: dict[str, str]) -> "ReadList":
-    from payung.lists.reading import read_csv_path, read_list
-    from payung.received_files.limits import LOCAL
-    from payung.received_files.reading import read
-    from payung.received_files.refusals import Refused
-
-    if not file.is_file():
-        raise BadInput(None, f"There is no file {file}.", f"Looked in {file.absolute().parent}.")
-    if file.suffix.lower() == ".csv":
-        return read_csv_path(file, profile=profile or None, office=office)
-    try:
-        return read_list(read(file.read_bytes(), file.name, LOCAL), profile=profile or None, office=office)
-    except Refused as refused:
-        raise BadInput(None, f"{file.name}: {refused.code}: {refused.en}", "Nothing of this file was taken.") from None
 
 
 def _sha256(file: Path) -> str:

@@ -8,16 +8,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from payung.lists.said import Said, trouble
+from payung.lists.place_names import bare, desa_and_kecamatan, government_in_full, key_in_full, name_key, nearly
+from payung.lists.said import NOTHING, Said, trouble
 from payung.lists.words import UNKNOWN
-from payung.received_files.headings import normalised
 
-_KIND_WORDS = re.compile(
-    r"^(?:\d[\d. ]*[-–]? ?)?(?:desa adat|desa|kelurahan|kel|ds|kecamatan|kec|kabupaten|kab|kota administrasi|dusun)\b[. ]*"
-)
 _DOTTED = re.compile(r"\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4})?)?)?")
 _SIGNS = re.compile(r"[\s.\-/_]+")
+_DOTS_WITHOUT_ZEROS = re.compile(r"\d{2}(?:\.\d{1,2}){2}(?:\.\d{4})?")
 # Not a kind of problem: the checker asks what the rest of the file writes.
 MAYBE_BPS = "BPS?"
 _LENGTHS = {2: 1, 4: 2, 6: 3, 10: 4}
@@ -59,6 +58,8 @@ def dotted(code: str) -> str:
     )
     if _DOTTED.fullmatch(text):
         return text
+    if _DOTS_WITHOUT_ZEROS.fullmatch(text):
+        return ".".join(part.zfill(2) for part in text.split("."))
     digits = _SIGNS.sub("", text)
     if not digits.isdigit() or len(digits) not in _LENGTHS:
         return ""
@@ -74,11 +75,6 @@ def within(code: str, area: str) -> bool:
     return code == area or code.startswith(area + ".")
 
 
-def name_key(name: str) -> str:
-    """Labu Api, LABUAPI and Desa Labuapi are one."""
-    return re.sub(r"[^a-z0-9]", "", _KIND_WORDS.sub("", normalised(name)))
-
-
 class Areas:
     """Looks places up; `area` is the office's own (52 or 52.03)."""
 
@@ -87,6 +83,7 @@ class Areas:
         self._named: dict[tuple[int, str], list[str]] = defaultdict(list)
         for code, its in known.items():
             self._named[level(code), name_key(its.name)].append(code)
+        self._bare_names = {code: bare(its.name) for code, its in known.items() if level(code) == 2}
 
     def find(self, code: str, desa: str, kecamatan: str, kabupaten: str) -> Said:
         """The code of the place that these cells name, "" standing for an empty one; or why it is not taken."""
@@ -97,29 +94,36 @@ class Areas:
             # Names in the column of codes, as templates write them: "Gerung Utara (52.01.01.1001)" has digits, this has none.
             code, desa = "", desa or code
         if bracketed := re.search(r"\(?(\d{2}\.\d{2}\.\d{2}\.\d{4})\)?", code):
-            return self._own(self._by_code(bracketed[1], desa, kecamatan, kabupaten))
+            return self._own(self._by_code(bracketed[1], desa, kecamatan, kabupaten), "area_code")
         if code:
-            return self._own(self._by_code(code, desa, kecamatan, kabupaten))
+            return self._own(self._by_code(code, desa, kecamatan, kabupaten), "area_code")
         if desa and (bracketed := re.search(r"\d{2}\.\d{2}\.\d{2}\.\d{4}", desa)):
-            return self._own(self._by_code(bracketed[0], "", kecamatan, kabupaten))
+            return self._own(self._by_code(bracketed[0], "", kecamatan, kabupaten), "desa")
         if desa or kecamatan or kabupaten:
-            return self._own(self._by_names(desa, kecamatan, kabupaten))
+            return self._own(self._by_names(desa, kecamatan, kabupaten), "kabupaten")
         return trouble("W-WIL-01", self.area)
 
-    def _own(self, said: Said) -> Said:
+    def of_title(self, desa: str, kecamatan: str) -> str:
+        """The place that the lines above a table name, or "" where it is none of the office's for sure."""
+        said = self.find("", desa, kecamatan, "") if desa or kecamatan else NOTHING
+        sure = not said.code or (not desa and said.code == "W-WIL-04")
+        return said.value if sure and isinstance(said.value, str) and level(said.value) > 2 else ""
+
+    def _own(self, said: Said, cell: str) -> Said:
         if not isinstance(said.value, str):
             return said
         if not within(said.value, self.area) and not within(self.area, said.value):
             # Another office's: its people are none of ours, whether the rest is right or not.
-            return trouble("E-WIL-03", None, area=self._called(".".join(said.value.split(".")[:2])))
+            return trouble("E-WIL-03", None, cell=cell, area=self.called(_government_of(said.value)))
         if within(self.area, said.value) and said.value != self.area:
             return trouble("W-WIL-04", self.area)  # the list says "52"; the office that sends it is narrower
         if level(said.value) < 4 and not said.code:
             return trouble("W-WIL-04", said.value)
         return said
 
-    def _called(self, code: str) -> str:
-        return f"{self.known[code].name} ({code})" if code in self.known else code
+    def called(self, code: str) -> str:
+        name = self.known[code].name if code in self.known else called_anywhere(code)
+        return f"{name} ({code})" if name else code
 
     # --------------------------------------------------------------------------------------------------------- by code
 
@@ -130,8 +134,8 @@ class Areas:
         if code in self.known:
             if desa and level(code) == 4 and not self._is_called(code, desa):
                 if named and self._looks_bps(written):
-                    return trouble("W-WIL-08", named, area=self._called(named))
-                return trouble("E-WIL-06", None, area=self._called(code), desa=desa)
+                    return trouble("W-WIL-08", named, area=self.called(named))
+                return trouble("E-WIL-06", None, cell="area_code", area=self.called(code), desa=desa)
             if level(code) < 4 and named and within(named, code):
                 return Said(named)
             if self._looks_bps(written) and level(code) == 4 and not desa:
@@ -139,18 +143,15 @@ class Areas:
                 return Said(code, MAYBE_BPS)
             return Said(code)
         if self._looks_bps(written) and not _DOTTED.fullmatch(written.strip()):
-            return trouble("W-WIL-08", named, area=self._called(named)) if named else trouble("E-WIL-07")
-        if code and not any(within(code, province) for province in self.known if level(province) == 1):
-            return Said(code) if level(code) > 1 or len(code) == 2 else trouble("E-WIL-02")
-        if named:
-            return trouble("W-WIL-05", named, area=self._called(named))
-        if code and not within(code, self.area) and level(code) > 1 and ".".join(code.split(".")[:2]) in self.known:
-            return Said(code)
-        return trouble("E-WIL-02")
+            return trouble("W-WIL-08", named, area=self.called(named)) if named else trouble("E-WIL-07")
+        in_province = any(within(code, province) for province in self.known if level(province) == 1)
+        if code and not within(code, self.area) and called_anywhere(_government_of(code)) and not (in_province and named):
+            return Said(code)  # of another office, whether its desa is right or not
+        return trouble("W-WIL-05", named, area=self.called(named)) if named else trouble("E-WIL-02")
 
     def _is_called(self, code: str, desa: str) -> bool:
         said, its = name_key(desa), name_key(self.known[code].name)
-        return said == its or _nearly(said, its) or (len(said) >= 4 and (said in its or its in said)) or not said
+        return said == its or nearly(said, its) or (len(said) >= 4 and (said in its or its in said)) or not said
 
     @staticmethod
     def _looks_bps(written: str) -> bool:
@@ -163,70 +164,82 @@ class Areas:
     def _by_names(self, desa: str, kecamatan: str, kabupaten: str) -> Said:
         governments = self._governments(kabupaten)
         if governments is None:
-            return trouble("E-WIL-09", None, name=kabupaten)
-        districts, near_district = (governments, False) if not kecamatan else self._among(3, kecamatan, governments)
+            inside = self._by_names(desa, kecamatan, "") if desa and kecamatan else NOTHING
+            if isinstance(inside.value, str) and level(inside.value) == 4:
+                meant = self.called(_government_of(inside.value))
+                return trouble("W-WIL-12", inside.value, cell="kabupaten", name=kabupaten, area=meant)
+            return trouble("E-WIL-09", None, cell="kabupaten", name=kabupaten)
+        districts, near = (governments, False) if not kecamatan else self._among(3, kecamatan, governments)
         if kecamatan and not districts:
-            return trouble("E-WIL-09", None, name=kecamatan)
+            return trouble("E-WIL-09", None, cell="kecamatan", name=kecamatan)
         if not desa:
-            return self._one(districts, kecamatan or kabupaten, near=near_district)
-        villages, near = self._among(4, desa, districts)
+            cell = "kecamatan" if kecamatan else "kabupaten"
+            return self._one(districts, cell, kecamatan or kabupaten, near=near)
+        villages, near_village = self._among(4, desa, districts)
+        if near and not near_village and len(villages) == 1:
+            district = villages[0].rpartition(".")[0]
+            return trouble("W-WIL-12", villages[0], cell="kecamatan", name=kecamatan, area=self.called(district))
         if villages:
-            return self._one(villages, desa, near=near or near_district)
+            return self._one(villages, "desa", desa, near=near_village or near)
+        for its_desa, its_kecamatan in desa_and_kecamatan(desa):
+            both = self._by_names(its_desa, kecamatan or its_kecamatan, kabupaten)
+            if isinstance(both.value, str) and level(both.value) == 4:
+                return both
         if kecamatan and len(districts) == 1:
-            return trouble("W-WIL-11", districts[0], name=desa, area=self._called(districts[0]))
-        return trouble("E-WIL-09", None, name=desa)
+            return trouble("W-WIL-11", districts[0], cell="desa", name=desa, area=self.called(districts[0]))
+        return trouble("E-WIL-09", None, cell="desa", name=desa)
 
     def _governments(self, kabupaten: str) -> list[str] | None:
         """Those that may be meant: of no name, the office's own. None where the name is of none here."""
         if not kabupaten:
             return [self.area]
-        spelled = normalised(kabupaten)
-        found = self._named[2, name_key(kabupaten)] or [
-            code for code, its in self.known.items() if level(code) == 2 and normalised(its.name) == spelled
-        ]
-        if not found:
-            found = [
-                code
-                for code, its in self.known.items()
-                if level(code) == 2 and (_bare(its.name) == _bare(kabupaten) or _nearly(_bare(its.name), _bare(kabupaten)))
-            ]
-        if len(found) > 1:  # Bima is a kabupaten and a kota
+        spelled = government_in_full(kabupaten)
+        its_bare = bare(spelled)
+        found = [code for code, name in self._bare_names.items() if name == its_bare]
+        found = found or [code for code, name in self._bare_names.items() if nearly(name, its_bare)]
+        if len(found) > 1:  # Bima is a kabupaten and a kota; an office that writes BIMA means its own
             wanted = "kota" if spelled.startswith("kota ") else "kabupaten" if spelled.startswith("kabupaten ") else ""
-            narrowed = [code for code in found if self.known[code].kind == wanted] or [c for c in found if within(c, self.area)]
+            narrowed = [code for code in found if self.known[code].kind == wanted] or [
+                c for c in found if within(c, self.area) or within(self.area, c)
+            ]
             found = narrowed or found
         return found or None
 
     def _among(self, at: int, name: str, places: Iterable[str]) -> tuple[list[str], bool]:
-        """Codes of that name in one of the places; if none, those a letter apart, which is said."""
+        """Codes of that name in one of the places; if none, those of its words in full or a letter apart, which is said."""
         within_them = tuple(places)
+
+        def there(codes: Iterable[str]) -> list[str]:
+            return [code for code in codes if any(within(code, place) for place in within_them)]
+
         key = name_key(name)
-        exact = [code for code in self._named[at, key] if any(within(code, place) for place in within_them)]
-        if exact or len(key) < 5:
+        if exact := there(self._named[at, key]):
             return exact, False
-        near = [
-            code
-            for (its_level, its_key), codes in self._named.items()
-            if its_level == at and _nearly(key, its_key)
-            for code in codes
-            if any(within(code, place) for place in within_them)
-        ]
+        near = there(self._named[at, key_in_full(name)])
+        if not near and len(key) >= 5:
+            near = there(
+                code
+                for (its_level, its_key), codes in self._named.items()
+                if its_level == at and nearly(key, its_key)
+                for code in codes
+            )
         return near, bool(near)
 
-    def _one(self, codes: list[str], name: str, *, near: bool) -> Said:
+    def _one(self, codes: list[str], cell: str, name: str, *, near: bool) -> Said:
         if len(codes) > 1:
-            return trouble("E-WIL-10", None, name=name, areas=", ".join(self._called(code) for code in codes[:4]))
-        return trouble("W-WIL-12", codes[0], name=name, area=self._called(codes[0])) if near else Said(codes[0])
+            areas = ", ".join(self.called(code) for code in codes[:4])
+            return trouble("E-WIL-10", None, cell=cell, name=name, areas=areas)
+        return trouble("W-WIL-12", codes[0], cell=cell, name=name, area=self.called(codes[0])) if near else Said(codes[0])
 
 
-def _bare(name: str) -> str:
-    return re.sub(r"[^a-z]", "", re.sub(r"^(?:kabupaten|kota) ", "", normalised(name)))
+def _government_of(code: str) -> str:
+    return ".".join(code.split(".")[:2])
 
 
-def _nearly(one: str, other: str) -> bool:
-    """One letter more, less, or another, in names of five letters and more."""
-    if min(len(one), len(other)) < 5 or abs(len(one) - len(other)) > 1 or one == other:
-        return one == other
-    at = 0
-    while at < min(len(one), len(other)) and one[at] == other[at]:
-        at += 1
-    return one[at + 1 :] == other[at + 1 :] or one[at:] == other[at + 1 :] or one[at + 1 :] == other[at:]
+@cache
+def called_anywhere(code: str) -> str:
+    """What a province, kabupaten or kota of the country is called; "" where none has that code."""
+    from lokal import wilayah
+
+    found = wilayah.get_wilayah(code)
+    return found.name if found else ""

@@ -28,7 +28,7 @@ _ADDED = {"id": ("Yang perlu diperbaiki", "Baris asal"), "en": ("What to mend", 
 # Excel grows slow with more; the colour is on every cell.
 _NOTES_MAX = 2_000
 # Their last digit is lost. Written as text it would pass for a NIK, so a question mark stands in its place.
-_ROUNDED = frozenset({"E-NIK-04", "E-NIK-08"})
+_ROUNDED = frozenset({"E-NIK-04", "E-NIK-08", "W-KK-02"})
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 

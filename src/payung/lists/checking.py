@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from payung.lists.american_dates import order_of_date, tell_months_first
 from payung.lists.areas import AreaKnown, Areas
 from payung.lists.cells import usable
 from payung.lists.checking_context import Context
@@ -21,7 +22,8 @@ from payung.lists.findings import Findings
 from payung.lists.nik_checks import judge_niks, read_niks
 from payung.lists.person_checks import insurer_numbers, judge_people, read_names
 from payung.lists.profiles import PROFILES
-from payung.lists.reading import ReadList
+from payung.lists.putting_together import put_together
+from payung.lists.reading import ReadList, Told
 from payung.lists.value_checks import ValueChecks
 from payung.matching.names import keys
 
@@ -132,7 +134,7 @@ class Checker:
 
     def add(self, batch: pl.DataFrame) -> None:
         """One batch of ReadList.batches()."""
-        raw = _with_parts_of_birth(usable(batch, self._read, self._findings, self.context.mended))
+        raw = put_together(usable(batch, self._read, self._findings, self.context.mended))
         self._read += raw.height
         names = read_names(raw, self._findings)
         values = self._values.read(raw, self._findings)
@@ -161,7 +163,9 @@ class Checker:
         # A column in which nobody said anything takes no memory; finish() puts it back.
         kept = [name for name in KEPT if name in people.columns and people[name].null_count() < people.height]
         self._people.append(
-            people.select("_row", "sheet", "line", *kept, "_maybe_bps").with_columns(keys(people["name"]).alias("name_key"))
+            people.select("_row", "sheet", "line", *kept, "_maybe_bps", order_of_date(people)).with_columns(
+                keys(people["name"]).alias("name_key")
+            )
         )
 
     def finish(self) -> Checked:
@@ -172,10 +176,11 @@ class Checker:
         self._people.clear()
         self._tell_bps(people)
         people = people.with_columns(pl.lit(None, ROWS[name]).alias(name) for name in _NEEDED if name not in people.columns)
+        tell_months_first(people, self._findings)
         tell_rounded_column(people, self._findings)
         tell_one_nik_for_two_names(people, self._findings)
         rejected = self._rows_with("error")
-        marked = people.select("_row", "sheet", "line", "nik", "name_key", "birth_date", "area_code").with_columns(
+        marked = people.select("_row", "sheet", "line", "nik", "name", "name_key", "birth_date", "area_code").with_columns(
             pl.col("_row").is_in(rejected.implode()).alias("_rejected")
         )
         doubles = find_doubles(marked, self._findings)
@@ -199,6 +204,13 @@ class Checker:
         problems = self._problems(people)
         absent = [pl.lit(None, dtype).alias(name) for name, dtype in ROWS.items() if name not in people.columns]
         return Checked(people.with_columns(absent).select(ROWS.names()).cast(ROWS), problems, counts)
+
+    def placed(self) -> list[Told]:
+        """Where rows without a place were put by what stands above their table, or by the name of their sheet."""
+        return [
+            Told(code, sheet, facts={"sheet": sheet, "n": rows, "area": self._areas.called(area)})
+            for (code, sheet, area), rows in self._values.placed.items()
+        ]
 
     def _rows_with(self, severity: str) -> pl.Series:
         return (
@@ -236,24 +248,14 @@ def check(read_list: ReadList, context: Context, progress: Callable[[int], None]
         read += batch.height
         if progress is not None:
             progress(read)
-    return checker.finish()
+    checked = checker.finish()
+    placed = checker.placed()
+    read_list.notes = [told for told in read_list.notes if told.code not in {each.code for each in placed}] + placed
+    return checked
 
 
 def _no_heading(sheet: str, field: str) -> str:
     return ""
-
-
-def _with_parts_of_birth(raw: pl.DataFrame) -> pl.DataFrame:
-    """ "Selong, 03-04-1980" is a place and a day; the columns that only say one of them go before it."""
-    if "birth" not in raw.columns:
-        return raw
-    parts = {
-        "birth_place": pl.col("birth").str.extract(r"^\s*([^\d,/]+)").str.strip_chars(" ,/."),
-        "birth_date": pl.col("birth").str.extract(r"(\d.*)$"),
-    }
-    return raw.with_columns(
-        pl.coalesce(pl.col(name), part).alias(name) if name in raw.columns else part.alias(name) for name, part in parts.items()
-    )
 
 
 def _said(raw: pl.DataFrame, name: str) -> pl.Series:

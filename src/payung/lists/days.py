@@ -9,9 +9,13 @@ from payung.lists.words import UNKNOWN
 from payung.received_files.cells import Unreadable, day
 
 OLDEST_YEARS = 110
-_DAY_FIRST = re.compile(r"(\d{1,2})\s*[-/., ]\s*(\d{1,2})\s*[-/., ]\s*(\d{4})(?:[ T].*)?")
-_YEAR_FIRST = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})(?:[ T].*)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})\s*[-/., ]\s*(\d{1,2})\s*[-/., ]\s*(\d{4})(?:[ t].*)?")
+_YEAR_FIRST = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})(?:[ t].*)?")
 _TWO_DIGIT_YEAR = re.compile(r"(\d{1,2})[-/. ](\d{1,2}|[a-z]+)[-/. ]'?(\d{2})")
+# "Rabu, 13 Desember 2005", "Tgl 16 Desember 1975"
+_WORDS_BEFORE = re.compile(
+    r"^(?:(?:hari )?(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)[, ]+)?(?:(?:tanggal|tgl)\b[.: ]*)?(?=\d)"
+)
 _ONLY_YEAR = re.compile(
     r"(?:tahun |thn |th |± ?|\+/- ?)?((?:19|20)\d{2})|(?:[a-z]+|\d{1,2})[-/. ](?:19|20)\d{2}|00[-/]00[-/](?:19|20)\d{2}"
 )
@@ -38,7 +42,7 @@ def reader(today: date):
 
 def birth_date(text: str, today: date) -> Said:
     """A day in the past, at most 110 years ago. The century of a two-digit year is told and not chosen."""
-    written = " ".join(text.lower().split()).lstrip("'")
+    written = _plain(" ".join(text.lower().split()).lstrip("'"))
     if written in UNKNOWN or written in _EMPTY:
         return NOTHING
     if found := _DAY_FIRST.fullmatch(written):
@@ -60,6 +64,14 @@ def birth_date(text: str, today: date) -> Said:
     except Unreadable:
         return trouble("E-TGL-02")
     return _judged(its_day, today) if its_day else NOTHING
+
+
+def _plain(written: str) -> str:
+    """28juni1978, 14\\06\\1980 and "18, april 1972" with blanks or lines between their parts; and Aug 15, 1971 day first."""
+    written = _WORDS_BEFORE.sub("", written)
+    written = re.sub(r"(?<=\d)[\\_](?=\d)", "-", written)
+    written = re.sub(r"^(\d{1,2}),? ?([a-z]{3,}),? ?(\d{2,4})$", r"\1 \2 \3", written)
+    return re.sub(r"^([a-z]{3,}) (\d{1,2}), ?(\d{4})$", r"\2 \1 \3", written)
 
 
 def _of(year: int, month: int, its_day: int, today: date, *, may_swap: bool = False) -> Said:

@@ -8,15 +8,19 @@ import polars as pl
 from payung.lists.findings import Findings
 from payung.matching.names import any_two_disagree
 
-# Serial numbers begin at 0001, so few NIKs end in 0; of a rounded column all do.
-ROUNDED_SHARE, ROUNDED_MIN = 0.6, 20
+# Serial numbers begin at 0001, so few NIKs end in 0; of a rounded column all do. Five by chance: once in 100,000 sheets.
+ROUNDED_SHARE, ROUNDED_MIN, ALL_ROUNDED_MIN = 0.6, 20, 5
+_CODE_OF_DESA = 13
 
 
 def tell_rounded_column(people: pl.DataFrame, findings: Findings) -> None:
-    niks = people.select("_row", "nik").filter(pl.col("nik").is_not_null())
-    rounded = niks.filter(pl.col("nik").str.ends_with("0"))
-    if niks.height >= ROUNDED_MIN and rounded.height >= ROUNDED_SHARE * niks.height:
-        findings.add(rounded, "E-NIK-08", shown="nik", facts={"share": round(100 * rounded.height / niks.height)})
+    """Sheet by sheet: often only one of them was typed as numbers."""
+    niks = people.select("_row", "sheet", "nik").filter(pl.col("nik").is_not_null())
+    for its in niks.partition_by("sheet", maintain_order=True):
+        rounded = its.filter(pl.col("nik").str.ends_with("0"))
+        many = its.height >= ROUNDED_MIN and rounded.height >= ROUNDED_SHARE * its.height
+        if many or (rounded.height == its.height >= ALL_ROUNDED_MIN):
+            findings.add(rounded, "E-NIK-08", shown="nik", facts={"share": round(100 * rounded.height / its.height)})
 
 
 def tell_one_nik_for_two_names(people: pl.DataFrame, findings: Findings) -> None:
@@ -46,18 +50,24 @@ def tell_one_nik_for_two_names(people: pl.DataFrame, findings: Findings) -> None
 def find_doubles(people: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     """Of rows that are not rejected, those that repeat an earlier one: `_row`, `same_as_sheet`, `same_as_line`.
 
-    The same NIK (names agree by now); or, without a NIK, the same name, birth date and place.
+    The same NIK (names agree by now); or, without a NIK, the same name letter by letter, birth date and desa. Where only the
+    kabupaten is known, the date may be a filler, or the names are merely spelled alike, somebody must look.
     """
     taken = people.filter(~pl.col("_rejected"))
     by_nik = _later(taken.filter(pl.col("nik").is_not_null()), ["nik"])
     _tell(by_nik, "D-GANDA-01", findings)
     alike = ["name_key", "birth_date", "area_code"]
     known = taken.filter(pl.all_horizontal(pl.col(alike).is_not_null()))
-    by_name = _later(known.filter(pl.col("nik").is_null()), alike)
+    without = known.filter(pl.col("nik").is_null())
+    day = pl.col("birth_date")
+    is_filler = pl.concat_str(day.dt.month(), pl.lit("-"), day.dt.day()).is_in(["1-1", "7-1", "12-31"])
+    surely = without.filter((pl.col("area_code").str.len_bytes() == _CODE_OF_DESA) & ~is_filler)
+    by_name = _later(surely, ["name", "birth_date", "area_code"])
     _tell(by_name, "D-GANDA-02", findings)
     doubles = pl.concat([by_nik, by_name])
-    left = known.filter(pl.col("nik").is_not_null()).join(doubles, on="_row", how="anti")
-    _tell(_later(left, alike), "W-GANDA-03", findings)
+    left = known.join(doubles, on="_row", how="anti")
+    _tell(_later(left.filter(pl.col("nik").is_null()), alike), "W-GANDA-04", findings)
+    _tell(_later(left.filter(pl.col("nik").is_not_null()), alike), "W-GANDA-03", findings)
     return doubles
 
 

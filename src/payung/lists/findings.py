@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from payung.lists.fields import SECRET
+from payung.lists.hiding import WITH_CODES, masked
 from payung.lists.problems import KINDS
 
 SCHEMA = pl.Schema(
@@ -72,8 +73,10 @@ class Findings:
         # Of a secret cell only how much stood there is said.
         is_secret = pl.lit(False) if described else pl.col("field").is_in(SECRET)
         has_digits = pl.col("_shown").str.contains("[0-9]").fill_null(True)
+        has_codes = pl.col("field").is_in(WITH_CODES)
         parts = (
-            (~is_secret, pl.col("_shown").str.slice(0, 80)),
+            (~is_secret & has_codes, masked(pl.col("_shown"), with_codes=True).str.slice(0, 80)),
+            (~is_secret & ~has_codes, masked(pl.col("_shown")).str.slice(0, 80)),
             (is_secret & has_digits, _DIGITS),
             (is_secret & ~has_digits, _SIGNS),
         )
@@ -94,7 +97,8 @@ def as_json(facts: Mapping[str, str | int | pl.Expr]) -> pl.Expr:
     for at, (name, fact) in enumerate(facts.items()):
         pieces.append(pl.lit(("{" if at == 0 else ", ") + json.dumps(name) + ": "))
         if isinstance(fact, pl.Expr):
-            quoted = fact.cast(pl.String).str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
+            fact = masked(fact.cast(pl.String), with_codes=True)
+            quoted = fact.str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
             pieces += [pl.lit('"'), quoted.fill_null("…"), pl.lit('"')]
         else:
             pieces.append(pl.lit(json.dumps(fact, ensure_ascii=False)))

@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from payung.lists.fields import FIELDS
+
+#: The fact that is a field of a list, said as that is called.
+MEANT = "meant"
 Severity = Literal["error", "warning", "duplicate", "refusal", "note"]
 Words = tuple[str, str]
 _SEVERITIES: Mapping[str, Severity] = {"E": "error", "W": "warning", "D": "duplicate", "N": "note"}
@@ -29,9 +33,11 @@ class Kind:
     def said(self, language: str, facts: Mapping[str, str | int]) -> Words:
         """What is wrong and how to mend it, in one language; a fact that is not known is …"""
         at = 0 if language == "id" else 1
-        filled = defaultdict(lambda: "…", {name: _said(fact, language) for name, fact in facts.items()})
+        filled = defaultdict(lambda: "…", {name: _said(name, fact, language) for name, fact in facts.items()})
         return self.wrong[at].format_map(filled), self.mend[at].format_map(filled)
 
 
-def _said(fact: str | int, language: str) -> str:
+def _said(name: str, fact: str | int, language: str) -> str:
+    if name == MEANT and isinstance(fact, str) and fact in FIELDS:
+        return FIELDS[fact].called(language)
     return fact if isinstance(fact, str) else f"{fact:,}".replace(",", "." if language == "id" else ",")

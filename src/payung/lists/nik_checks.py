@@ -6,15 +6,20 @@
 import polars as pl
 
 from payung.lists.areas import Areas
+from payung.lists.cells import told
 from payung.lists.checking_context import Context
 from payung.lists.days import OLDEST_YEARS
 from payung.lists.findings import Findings
 from payung.matching import nik
 
-_SIGNS = r"[\s'`’´.\-\u200b-\u200f\u202a-\u202e\u2060\ufeff]"
+_SIGNS = r"[\s\"“”'`’´.\-\u200b-\u200f\u202a-\u202e\u2060\ufeff]"
 _UNKNOWN = r"(?i)^(?:0{1,15}|[-–—_?.]*|tidak.*|tdk.*|belum.*|blm.*|n/?a|x+|null|none|nan|proses.*|ada|kosong|nihil)$"
 _SCIENTIFIC = r"^[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+$"
+_AS_FLOAT = r"^\s*[0-9]{15,16}\.0+$"
 _LOOK_ALIKES = (("O", "0"), ("o", "0"), ("Q", "0"), ("I", "1"), ("l", "1"), ("|", "1"), ("S", "5"), ("B", "8"), ("Z", "2"))
+_UNCONFIRMED = r"^.{0,5}[SBZQ]|^.{12,15}[SBZQ]"
+# "NIK: 5299…", "No. KTP 5299…"
+_LABEL = r"(?i)^\s*(?:nik|no\.? *(?:nik|ktp)|ktp)\s*[:.=]?\s*([0-9])"
 _COUNTED = "1234567890" * 4
 PLACEHOLDERS = tuple(digit * nik.DIGITS for digit in "0123456789") + tuple(
     pattern[: nik.DIGITS] for pattern in (_COUNTED, "0" + _COUNTED, "12345678" * 2, "1234" * 4, "12" * 8, "9876543210" * 2)
@@ -23,11 +28,17 @@ PLACEHOLDERS = tuple(digit * nik.DIGITS for digit in "0123456789") + tuple(
 
 def bare(cell: pl.Expr) -> pl.Expr:
     """Without blanks, apostrophes, dots: what stands for "not known" is unknown."""
-    return cell.str.replace_all(_SIGNS, "").str.replace(_UNKNOWN, "").replace("", None)
+    return (
+        cell.str.replace(_LABEL, "$1")
+        .str.replace(r"[,;]\s*$", "")
+        .str.replace_all(_SIGNS, "")
+        .str.replace(_UNKNOWN, "")
+        .replace("", None)
+    )
 
 
 def read_niks(raw: pl.DataFrame, findings: Findings) -> pl.DataFrame:
-    """`_row`, `_nik` (sixteen digits as written), `_kk`, `_letters` (sixteen signs some of which look like digits)."""
+    """`_row`, `_nik` (sixteen digits as written), `_kk`, `_letters` (sixteen digits once letters are read so), `_nik_text`."""
     cells = raw.select(
         "_row",
         *(pl.col(name) if name in raw.columns else pl.lit(None, pl.String).alias(name) for name in ("nik", "household_id")),
@@ -38,17 +49,35 @@ def read_niks(raw: pl.DataFrame, findings: Findings) -> pl.DataFrame:
     ).with_columns(bare(pl.col("nik")).alias("_text"), bare(pl.col("household_id")).alias("_kk"))
     cells = cells.with_columns(nik.digits(pl.col("_text")).alias("_nik"))
     odd = cells.filter(pl.col("_nik").is_null() | pl.col("nik_was_number"))
-    _tell_odd(odd, findings)
-    kk = cells.filter(pl.col("_kk").is_not_null() & ~pl.col("_kk").str.contains(r"^[0-9]{16}$"))
-    # Lists that have their own id of a household are not wrong; only what looks like a damaged card number is told.
-    findings.add(kk.filter(pl.col("_kk").str.contains(r"^[0-9]{10,}$")), "W-KK-01", shown="_kk")
-    findings.add(
-        cells.filter(pl.col("household_was_number") & pl.col("_kk").str.contains(r"^[0-9]{16}$")), "W-KK-02", shown="_kk"
-    )
+    findings.add(odd.filter(pl.col("_text").is_null()).join(told(raw, "nik"), on="_row", how="anti"), "W-NIK-20")
+    _tell_odd(odd.filter(pl.col("_text").is_not_null()), findings)
+    cells = _with_households(cells, findings)
     numbers = cells.filter(pl.col("nik_was_number")).select("_row", pl.lit(None, pl.String).alias("_nik"))
-    return cells.select("_row", "_nik", "_kk", _look_alike(pl.col("_text")).alias("_letters")).update(
+    letters = _look_alike(pl.col("_text"))
+    return cells.select("_row", "_nik", "_kk", letters.alias("_letters"), pl.col("_text").alias("_nik_text")).update(
         numbers, on="_row", include_nulls=True
     )
+
+
+def _with_households(cells: pl.DataFrame, findings: Findings) -> pl.DataFrame:
+    """`_kk` unknown where it would put strangers into one household: rounded by Excel, or words as "ikut mertua"."""
+    kk = pl.col("_kk")
+    rounded = (
+        pl.col("household_id").str.strip_chars(" '").str.contains(_SCIENTIFIC)
+        | pl.col("household_id").str.contains(_AS_FLOAT)
+        | (pl.col("household_was_number") & kk.str.contains(r"^[0-9]{16,}$"))
+        | kk.str.contains(r"^[0-9]{12}0000$")
+    )
+    judged = cells.filter(kk.is_not_null()).with_columns(rounded.fill_null(False).alias("_rounded"))
+    lost = judged.filter("_rounded")
+    findings.add(lost, "W-KK-02", shown="_kk")
+    rest = judged.filter(~pl.col("_rounded") & ~kk.str.contains(r"^[0-9]{16}$"))
+    # Lists that have their own id of a household are not wrong; what looks like a damaged card number, or is none, is told.
+    no_id = ~kk.str.contains(r"^[0-9A-Za-z]{4,}$") | ~kk.str.contains("[0-9]")
+    findings.add(rest.filter(no_id | kk.str.contains(r"^[0-9]{10,}$")), "W-KK-01", shown="_kk")
+    gone = pl.concat([lost, rest.filter(no_id)])
+    nothing = gone.select("_row", pl.lit(None, pl.String).alias("_kk"))
+    return cells.update(nothing, on="_row", include_nulls=True) if gone.height else cells
 
 
 def _look_alike(text: pl.Expr) -> pl.Expr:
@@ -61,10 +90,8 @@ def _look_alike(text: pl.Expr) -> pl.Expr:
 
 def _tell_odd(odd: pl.DataFrame, findings: Findings) -> None:
     text, number = pl.col("_text"), pl.col("nik_was_number")
-    findings.add(odd.filter(text.is_null()), "W-NIK-20")
-    odd = odd.filter(text.is_not_null())
     scientific = pl.col("nik").str.strip_chars(" '").str.contains(_SCIENTIFIC)
-    as_float = pl.col("nik").str.contains(r"^\s*[0-9]{15,16}\.0+$")
+    as_float = pl.col("nik").str.contains(_AS_FLOAT)
     digits = text.str.contains(r"^[0-9]+$")
     length = text.str.len_bytes()
     several = pl.col("nik").str.contains(r"[0-9]{16}\D+[0-9]{16}") | (digits & (length >= 32))
@@ -90,7 +117,8 @@ def _tell_odd(odd: pl.DataFrame, findings: Findings) -> None:
 def judge_niks(people: pl.DataFrame, context: Context, areas: Areas, findings: Findings) -> pl.DataFrame:
     """The people with `nik`, `household_id`, and birth date and sex where the NIK allowed them to be mended.
 
-    Takes `_row _nik _kk _letters birth_date sex` with `_birth_date_code`, `_sex_code` and their facts, and tells those too.
+    Takes `_row _nik _kk _letters _nik_text birth_date sex` with `_birth_date_code`, `_sex_code` and their facts, and tells
+    those too.
     """
     people = _with_its_parts(people, context)
     as_written = people
@@ -124,6 +152,8 @@ def _exchanged(people: pl.DataFrame, context: Context, findings: Findings) -> pl
         right = same.filter(_same_day(pl.col("_nik_birth"), pl.col("birth_date")).fill_null(False))
         findings.add(right, "W-KK-03", shown="_kk")
         findings.add(same.join(right, on="_row", how="anti"), "E-NIK-17", shown="_nik")
+        no_card = right.select("_row", pl.lit(None, pl.String).alias("_kk"))
+        people = people.update(no_card, on="_row", include_nulls=True)
     fits = _same_day(pl.col("_nik_birth"), pl.col("birth_date")) & (pl.col("_nik_sex") == pl.col("sex"))
     doubtful = people.filter(pl.col("_nik").is_not_null() & (pl.col("_nik") != pl.col("_kk")) & ~fits.fill_null(False))
     kk = nik.digits(pl.col("_kk"))
@@ -142,7 +172,12 @@ def _letters_read(people: pl.DataFrame, context: Context, findings: Findings) ->
     letters = people.filter(pl.col("_letters").is_not_null())
     if not letters.height:
         return people
-    sure = _same_day(nik.birth_date(pl.col("_letters"), context.today), pl.col("birth_date")).fill_null(False)
+    read = pl.col("_letters")
+    same_day = _same_day(nik.birth_date(read, context.today), pl.col("birth_date"))
+    # O and I can only be 0 and 1. What S, B, Z and Q stand for is a guess, which the digits of birth and sex confirm alone.
+    written = pl.col("_nik_text")
+    confirmed = ~written.str.contains("[SBZQ]") | (~written.str.contains(_UNCONFIRMED) & (nik.sex(read) == pl.col("sex")))
+    sure = (same_day & confirmed).fill_null(False)
     findings.add(letters.filter(~sure), "E-NIK-03", shown="_letters")
     mends = "E-NIK-23" in context.mended
     findings.add(letters.filter(sure), "E-NIK-23", shown="_letters", mended=mends)
@@ -218,8 +253,12 @@ def _mended_sexes(people: pl.DataFrame, context: Context, findings: Findings) ->
     mends = "E-JK-03" in context.mended
     findings.add(sure, "E-JK-03", shown="_sex_said", mended=mends)
     others = told.join(sure, on="_row", how="anti")
+    # The NIK says it: then nobody is kept out for an unreadable letter.
+    unread = others.filter((code == "E-JK-02") & pl.col("_nik_sex").is_not_null())
+    findings.add(unread, "W-JK-05", shown="_sex_said")
+    others = others.join(unread, on="_row", how="anti")
     findings.add(others, code, field="sex", shown="_sex_said", facts=pl.col("_sex_facts"))
-    nothing = (others if mends else told).select("_row", pl.lit(None, pl.String).alias("sex"))
+    nothing = (pl.concat([others, unread]) if mends else told).select("_row", pl.lit(None, pl.String).alias("sex"))
     return people.update(nothing, on="_row", include_nulls=True)
 
 

@@ -13,6 +13,7 @@ DEPENDANTS_MAX = 15
 _SCALES = {"ribu": 1_000, "rb": 1_000, "k": 1_000, "juta": 1_000_000, "jt": 1_000_000}
 _SCALED = re.compile(r"(\d+)(?:[.,](\d))?\s*(ribu|rb|k|juta|jt)")
 _MONTHLY = re.compile(r"\s*(?:/|per\s?)\s*(?:bulan|bln|bl)\.?$")
+_NO_PHONE = re.compile(r"(?:tidak|tdk|tak|belum|blm|tanpa)(?: ada| punya| memiliki)?(?: (?:hp|nomor|no))*|nihil")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10}
 
 
@@ -39,8 +40,8 @@ def income(text: str) -> Said:
 
 
 def decile(text: str) -> Said:
-    """1 to 10: 2, "Desil 2", "Desil II", "D2", "1+" is told."""
-    word = plain(text)
+    """1 to 10: 2, "Desil 2", "Desil II", "D2", "Desil 1 (sangat miskin)"; "1+" is told."""
+    word = plain(re.sub(r"(?<=\S)\s*\([^)]*\)\s*$", "", text))
     if text.lower().strip() in UNKNOWN or not word or word in ("belum ada", "belum ada desil", "tidak ada", "non desil"):
         return NOTHING
     bare = re.sub(r"^(?:kelompok )?(?:desil|decile|d|ds) ?(?:ke )?", "", word)
@@ -72,7 +73,7 @@ def counter(most: int, code: str) -> Callable[[str], Said]:
 def phone(text: str) -> Said:
     """A mobile number as 08…, 10 to 13 digits: +62 812-3456-789 and 8123456789 too, which Excel left without its 0."""
     written = text.strip().lstrip("'")
-    if written.lower() in UNKNOWN or written in ("0", "62", "+62", "08"):
+    if written.lower() in UNKNOWN or written in ("0", "62", "+62", "08") or _NO_PHONE.fullmatch(plain(written)):
         return NOTHING
     if re.search(r"\d[\s\-.]*[/,;]|\d\s+(?:dan|atau)\s+\d", written):
         written = re.split(r"[/,;]|\s(?:dan|atau)\s", written)[0]  # two numbers: the first

@@ -1,10 +1,19 @@
 """From an occupation to a sector, where the words leave no doubt; and who the state employs, and who does not work.
 
 The sector decides about discounts, so unknown stays unknown: "wiraswasta" or "buruh harian lepas" may be anywhere.
+
+Hardly any list asks whether somebody is ASN, TNI or Polri, and who may be paid for hangs on it. So where no list says it, the
+occupation does: somebody listed as petani, nelayan or pedagang is none of them. That is our reading and no statement of a
+list, so the register works it out and never keeps it as said. A teacher, a driver or an honorer may be one: unknown.
 """
+
+# pyright: reportUnknownMemberType=false
+# polars' signatures name numpy's types, and numpy is not installed.
 
 import re
 from collections.abc import Mapping
+
+import polars as pl
 
 from payung.lists.fields import SECTORS
 from payung.lists.said import NOTHING, Said, trouble
@@ -14,7 +23,7 @@ from payung.lists.words import UNKNOWN, plain
 _WORDS: Mapping[str, str] = {
     "perdagangan": "dagang|pedagang|warung|kios|jualan|penjual|lapak|asongan|toko|bakulan|pengecer|perdagangan|pengepul|bakul",
     "perikanan": "nelayan|perikanan|ikan|tambak|rumput laut|abk|anak buah kapal|mutiara|kerang|budidaya laut|penangkap",
-    "konstruksi": "bangunan|konstruksi|tukang batu|tukang kayu|tukang cat|kuli|proyek|mandor|tukang besi|tukang listrik",
+    "konstruksi": "bangunan|konstruksi|tukang batu|tukang kayu|tukang cat|proyek|mandor|tukang besi|tukang listrik",
     "transportasi": "ojek|ojol|sopir|supir|driver|kusir|cidomo|benhur|angkut|kernet|transportasi|pengemudi|kurir|parkir|becak",
     "pertanian": "tani|petani|kebun|pekebun|tembakau|ternak|peternak|sawah|ladang|pertanian|perkebunan|padi|jagung|bawang|"
     "kopi|gembala|penggarap",
@@ -25,8 +34,37 @@ _WORDS: Mapping[str, str] = {
     "kebersihan|kesenian|seniman|pijat|ngaji|posyandu|tabib|pengasuh|jasa|pemandu|porter|linmas",
 }
 _SECTOR_OF = {sector: re.compile(rf"\b(?:{words})\b") for sector, words in _WORDS.items()}
-_STATE = re.compile(
-    r"\b(?:asn|pns|pppk|p3k|tni|polri|polisi|pegawai negeri(?: sipil)?|tentara|aparatur sipil|guru pns|dosen pns|cpns)\b"
+_STATE_JOBS = (
+    r"(?:asn|pns|cpns|pppk|p3k|tni|polri|polisi|polwan|pegawai negeri(?: sipil)?|tentara(?: nasional indonesia)?|"
+    r"kepolisian(?: ri)?|aparatur sipil(?: negara)?)"
+)
+_STATE = re.compile(rf"\b{_STATE_JOBS}\b")
+# What may stand before the word where the person is it: "guru PNS", not "tukang kebun kantor Polri".
+_IS_STATE = re.compile(
+    r"(?:(?:guru|dosen|bidan|perawat|dokter|apoteker|pegawai|staf|anggota|aparatur|aparat|penyuluh|karyawan|prajurit|"
+    rf"kepala sekolah) )*{_STATE_JOBS}\b"
+)
+_NOT_STATE = re.compile(rf"\b(?:non|bukan|bkn) {_STATE_JOBS}(?: (?:(?:dan|atau|maupun|non|bukan) )?{_STATE_JOBS})*\b")
+_PERHAPS_STATE = re.compile(
+    r"\b(?:non|bukan|bkn|tidak|belum|istri|isteri|suami|anak|bapak|ibu|orang tua|ortu|keluarga|janda|duda|pensiunan?|purna|"
+    r"purnawirawan|purn|mantan|eks|bekas|calon pegawai|rumah|honor|honorer|honorarium|kontrak|magang|sukarela|thl|tkk|"
+    r"outsourcing|pembantu|sopir|tukang|pamong praja)\b"
+)
+# Nobody who is ASN, TNI or Polri is listed as one of these. First in the text; what follows says of what and where.
+_PRIVATE = re.compile(
+    r"(?:petani|tani|pekebun|peternak|ternak|penggarap|nelayan|pedagang|dagang|berdagang|penjual|jualan|pengecer|asongan|"
+    r"warung|bakulan|papalele|pengepul|petambak|pembudidaya|"
+    r"buruh|kuli|pemulung|ojek|ojol|tukang ojek|kusir|cidomo|benhur|kernet|tukang parkir|juru parkir|tukang becak|"
+    r"(?:sopir|supir|driver) (?:angkot|angkutan|truk|truck|travel|bemo|ojol|ojek|online|engkel|bus)|"
+    r"tukang (?!kebun|sapu|bersih|ketik|listrik)|penjahit|penenun|pengrajin|perajin|pandai besi|"
+    r"asisten rumah tangga|pembantu rumah tangga|pembantu|art|prt|pengasuh|pekerja lepas|pekerja bebas|wiraswasta|wirausaha)\b"
+)
+# Words of offices and of those who may work there under either name.
+_OFFICIAL = re.compile(
+    r"\b(?:dinas|kantor|instansi|pemda|pemkab|pemkot|pemprov|pemerintah|kecamatan|kelurahan|sekolah|sd|sdn|smp|smpn|sma|sman|"
+    r"smk|madrasah|puskesmas|rsud|rumah sakit|uptd|upt|balai|badan|kejaksaan|pengadilan|kodim|polsek|polres|polda|lanud|"
+    r"guru|dosen|bidan|perawat|dokter|pegawai|karyawan|staf|penyuluh|petugas|kepala|perangkat|sekretaris|bumn|bumd|satpol|"
+    r"honor|honorer|kontrak|thl|tkk)\b"
 )
 _NOT_WORKING = re.compile(
     r"\b(?:belum(?: tidak)? bekerja|tidak bekerja|pelajar|mahasiswa|mengurus rumah tangga|ibu rumah tangga|irt|"
@@ -46,13 +84,14 @@ NUMBERED: Mapping[str, str] = {
 
 
 def occupation(text: str) -> Said:
-    """The source's words; told where they say that the state employs somebody, or that somebody does not work."""
+    """The source's words; told where they say, or may say, that the state employs somebody, or that somebody does not work."""
     word = plain(text)
     if text.lower().strip() in UNKNOWN or not word or word == "0":
         return NOTHING
     shown = " ".join(text.upper().split())
     if _STATE.search(word):
-        return trouble("W-KERJA-01", shown)
+        state = employed_by_state(text)
+        return Said(shown) if state is False else trouble("W-KERJA-01" if state else "W-KERJA-13", shown)
     return trouble("W-KERJA-02", shown) if _NOT_WORKING.search(word) else Said(shown)
 
 
@@ -82,5 +121,22 @@ def sector(text: str) -> Said:
     return Said(found) if found else Said("lainnya") if word.startswith("lain") else trouble("W-KERJA-03")
 
 
-def employed_by_state(text: str) -> bool:
-    return bool(_STATE.search(plain(text)))
+def employed_by_state(text: str) -> bool | None:
+    """What an occupation says of it: true, false, or nothing. Who does not work is asked about, and stays unknown."""
+    word = plain(text)
+    rest = " ".join(_NOT_STATE.sub(" ", word).split())
+    if rest != word and (not rest or _is_private(rest)):
+        return False
+    if _STATE.search(word):
+        return True if _IS_STATE.match(word) and not _PERHAPS_STATE.search(word) else None
+    return False if _is_private(word) else None
+
+
+def none_of_the_state(occupations: pl.Series) -> pl.Series:
+    """False where an occupation says that somebody is neither ASN, TNI nor Polri; elsewhere unknown."""
+    told = {each: False for each in occupations.unique() if each and employed_by_state(each) is False}
+    return occupations.replace_strict(told, default=None, return_dtype=pl.Boolean).alias("employed_by_state")
+
+
+def _is_private(word: str) -> bool:
+    return bool(_PRIVATE.match(word)) and not any(other.search(word) for other in (_STATE, _OFFICIAL, _NOT_WORKING))

@@ -8,12 +8,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from payung.lists.guessing import with_guesses
 from payung.lists.synonyms import EVERYWHERE, IGNORED
+from payung.received_files.cells import text_of
 from payung.received_files.headings import IGNORE, Headings, find_headings, normalised
 from payung.received_files.workbook import Sheet, Workbook
 
 # Below this many known headings a row is not the head of a list of people.
 HEADINGS_MIN = 2
+# Who somebody is: one of them must be there, and neither is left out because of a list that had it twice.
+_WHO = ("nik", "name")
+_OF_PEOPLE = frozenset(
+    {"sex", "birth_date", "birth", "birth_place", "mother_name", "household_id", "age", "phone", "occupation"}
+)
+#: What an office has said its headings mean: by profile, then heading (as written or normalised), a field or "ignore".
+OfficeHeadings = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,8 @@ class Profile:
     en: str
     own: Mapping[str, Sequence[str]]
     marks: Sequence[str]
+    #: Marks that others write too: they say nothing where none of the others is there.
+    weak_marks: Sequence[str] = ()
     required: tuple[str, ...] = ("name",)
     numbered_sexes: bool = False
     numbered_occupations: bool = False
@@ -105,6 +116,7 @@ _PROFILES = (
         marks=["kpj", "no kpj", "npp", "status kepesertaan", "tgl kepesertaan", "tanggal kepesertaan", "kode kantor",
                "kantor cabang", "nama perusahaan", "blth terakhir", "tgl non aktif", "tanggal nonaktif", "keps awal",
                "kode pembina", "status tk"],
+        weak_marks=["status kepesertaan", "nama perusahaan"],
     ),
     Profile(
         "village", "Usulan desa atau dinas", "A proposal by a village or an office",
@@ -118,28 +130,65 @@ PROFILES: Mapping[str, Profile] = MappingProxyType({profile.key: profile for pro
 
 
 def headings_of(sheet: Sheet, profile: Profile, office: Mapping[str, str]) -> Headings | None:
-    """Where this sheet names its columns, as that source does; None where it names no person."""
-    known = {**profile.ignored(), **{normalised(heading): column for heading, column in office.items()}}
-    found = find_headings(sheet, profile.synonyms, required=profile.required, office=known, enough=HEADINGS_MIN)
-    return found if found and names_people(found) else None
+    """Where this sheet names its columns, as that source does; None where it is no list of people.
+
+    `office`: what the office has said of headings in lists of that source. That it does not need a column of names or NIKs,
+    it said of a list that had two: where the heading stands alone, it is read.
+    """
+    said = {normalised(heading): field for heading, field in office.items()}
+    found = _found(sheet, profile, said)
+    if IGNORE in said.values() and (lost := [field for field in _WHO if not found or field not in _fields(found)]):
+        unsaid = _found(sheet, profile, {heading: field for heading, field in said.items() if field != IGNORE})
+        needed = {heading for field in lost for heading in _written(sheet, unsaid, field)}
+        if needed:
+            found = _found(sheet, profile, {heading: field for heading, field in said.items() if heading not in needed})
+    if found is None:
+        return None
+    found = with_guesses(found, {heading for heading, field in said.items() if field == IGNORE})
+    return found if names_people(found) or _is_about_people(found) else None
+
+
+def _found(sheet: Sheet, profile: Profile, said: Mapping[str, str]) -> Headings | None:
+    known = {**profile.ignored(), **said}
+    return find_headings(sheet, profile.synonyms, required=profile.required, office=known, enough=HEADINGS_MIN)
+
+
+def _fields(headings: Headings) -> set[str]:
+    return {*headings.columns, *headings.doubled}
+
+
+def _written(sheet: Sheet, headings: Headings | None, field: str) -> set[str]:
+    """The normalised headings of the columns that are this field."""
+    if headings is None:
+        return set()
+    places = headings.doubled.get(field) or [headings.columns[field]] if field in _fields(headings) else []
+    rows = sheet.rows[headings.row - 1 : headings.first_data_row - 1]
+    return {normalised(text_of(row[at])) for row in rows for at in places if at < len(row)}
 
 
 def names_people(headings: Headings) -> bool:
     """A name or a NIK; otherwise it is a recap, instructions, a list of codes."""
-    return bool({"name", "nik"} & ({*headings.columns} | {*headings.doubled}))
+    return bool(_fields(headings) & {*_WHO})
 
 
-def recognise(workbook: Workbook, office: Mapping[str, str] | None = None) -> str | None:
+def _is_about_people(headings: Headings) -> bool:
+    """No name, no NIK, but what only people have, and a heading that may be it: somebody is to say which."""
+    return bool(headings.unknown) and len(_fields(headings) & _OF_PEOPLE) >= 2
+
+
+def recognise(workbook: Workbook, office: OfficeHeadings | None = None) -> str | None:
     """The profile whose marks and words fit the headings of most sheets best. None where nothing names people."""
     fits: dict[str, int] = {}
     for profile in PROFILES.values():
         marks = {normalised(mark) for mark in profile.marks}
         for sheet in workbook.sheets:
-            if sheet.hidden or (headings := headings_of(sheet, profile, office or {})) is None:
+            if sheet.hidden or (headings := headings_of(sheet, profile, (office or {}).get(profile.key, {}))) is None:
                 continue
             rows = sheet.rows[headings.row - 1 : headings.row + 1]
             written = {normalised(cell) for row in rows for cell in row if isinstance(cell, str)}
-            fits[profile.key] = fits.get(profile.key, 0) + len(headings.columns) + 3 * len(marks & written)
+            seen = marks & written
+            weight = 3 * len(seen) if seen - {normalised(mark) for mark in profile.weak_marks} else 0
+            fits[profile.key] = fits.get(profile.key, 0) + len(headings.columns) + weight
     # Where several fit alike, the one that claims least about the source.
     order = ["village", *(key for key in PROFILES if key != "village")]
     return max((key for key in order if key in fits), key=lambda key: fits[key], default=None)

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from payung.lists.hiding import masked_text
+
 Value = object
 Fact = str | int
 
@@ -25,7 +27,9 @@ NOTHING = Said(None)
 
 
 def trouble(code: str, value: Value = None, **facts: Fact) -> Said:
-    return Said(value, code, json.dumps(facts, ensure_ascii=False) if facts else "")
+    """Facts may quote a cell, so no long number is left in them."""
+    shown = {name: masked_text(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
+    return Said(value, code, json.dumps(shown, ensure_ascii=False) if shown else "")
 
 
 class Column:

@@ -7,7 +7,7 @@ EVERYWHERE: Mapping[str, Sequence[str]] = {
         "nomor induk kependudukan", "no nik", "nik ktp", "no ktp", "nomor ktp", "ktp", "no ktp/nik", "nik/no ktp",
         "nomor identitas", "no identitas", "no induk kependudukan", "nik (16 digit)", "nomor induk kependudukan (nik)",
         "nik peserta", "nik pekerja", "nik calon peserta", "nik art", "no e-ktp", "nik individu", "nomor nik",
-        "no ktp (nik)", "nik anggota",
+        "no ktp (nik)", "nik anggota", "nik e-ktp", "id number",
     ),
     "name": (
         "nama", "nama lengkap", "nama lengkap sesuai ktp", "nama sesuai ktp", "nama ktp", "nama penduduk", "nama pekerja",
@@ -15,12 +15,12 @@ EVERYWHERE: Mapping[str, Sequence[str]] = {
         "nama nelayan", "nama petani", "nama buruh", "nama penerima", "nama lengkap pekerja", "nama tenaga kerja",
         "nama pelaku usaha", "nama buruh tani", "nama kepala keluarga/anggota", "nama orang", "nama individu",
         "nama penerima manfaat", "nama calon penerima", "full name", "name", "nama petani tembakau",
-        "nama buruh tani tembakau", "nama jelas",
+        "nama buruh tani tembakau", "nama jelas", "nama terang", "nama lengkap dan gelar", "nama lengkap & gelar",
     ),
     "sex": (
         "jenis kelamin", "jk", "j k", "l/p", "lk/pr", "kelamin", "jns kelamin", "jenis kelamin (l/p)", "gender", "jenkel",
         "jenis kel", "p/l", "laki-laki/perempuan", "j kelamin", "sex", "jenis kelamin l/p", "kode jenis kelamin",
-        "jenis klamin",
+        "jenis klamin", "jns klmn", "jen kelamin", "jenis kelamin 1.l 2.p", "jk art", "kode jk",
     ),
     "birth_place": (
         "tempat lahir", "tmp lahir", "tempat lhr", "kota lahir", "tempat kelahiran", "tpt lahir", "kab/kota lahir",
@@ -30,15 +30,32 @@ EVERYWHERE: Mapping[str, Sequence[str]] = {
         "tanggal lahir", "tgl lahir", "tanggal kelahiran", "tgllahir", "lahir", "tanggal lahir (dd/mm/yyyy)",
         "tanggal/bulan/tahun lahir", "tgl/bln/thn lahir", "dob", "date of birth", "tanggal lahir (tgl-bln-thn)",
         "tgl. lahir", "tanggal lahir (hh-bb-tttt)", "lahir tanggal", "kelahiran tanggal", "lahir tgl",
-        "tempat tanggal lahir tanggal",
+        "tempat tanggal lahir tanggal", "tg lahir", "tgl lhr", "tgl lhr art", "tanggal lahir art", "tanggal lahir ktp",
+        "tahun lahir",
     ),
     "birth": (
         "tempat tanggal lahir", "tempat/tanggal lahir", "tempat, tanggal lahir", "ttl", "tempat & tanggal lahir",
         "tempat dan tanggal lahir", "tempat tgl lahir", "tempat/tgl lahir", "tmpt/tgl lahir", "tempat, tgl lahir",
-        "tempat tanggal lhr",
+        "tempat tanggal lhr", "tmp/tgl lahir", "tpt/tgl lahir", "tempat/tgl/bln/thn lahir", "tempat lahir/tanggal lahir",
+    ),
+    "birth_day": (
+        "tanggal lahir tgl", "tgl lahir tgl", "lahir tgl bulan", "tanggal lahir hari",
+    ),
+    "birth_month": (
+        "tanggal lahir bln", "bulan lahir", "lahir bulan", "kelahiran bulan",
+    ),
+    "birth_year": (
+        "tanggal lahir thn", "lahir tahun", "kelahiran tahun",
+    ),
+    "man": (
+        "jenis kelamin l", "jenis kelamin lk", "jenis kelamin laki-laki", "jk l", "l/p l", "kelamin l", "umur l", "usia l",
+    ),
+    "woman": (
+        "jenis kelamin p", "jenis kelamin pr", "jenis kelamin perempuan", "jk p", "l/p p", "kelamin p", "umur p", "usia p",
     ),
     "age": (
-        "umur", "usia", "umur (tahun)", "usia (tahun)", "usia (th)", "umur (th)", "usia saat ini", "age",
+        "umur", "usia", "umur (tahun)", "usia (tahun)", "usia (th)", "umur (th)", "usia saat ini", "age", "umur/usia",
+        "usia/umur",
     ),
     "mother_name": (
         "nama ibu kandung", "nama ibu", "ibu kandung", "nama lengkap ibu", "nama gadis ibu kandung", "nama gadis ibu",
@@ -47,27 +64,30 @@ EVERYWHERE: Mapping[str, Sequence[str]] = {
     "household_id": (
         "no kk", "nomor kk", "nomor kartu keluarga", "no kartu keluarga", "kk", "id keluarga", "id rumah tangga", "id ruta",
         "id rtm", "no kartu keluarga (kk)", "nokk", "idkeluarga", "id bdt", "nomor kartu keluarga (kk)", "id keluarga p3ke",
-        "no. kk",
+        "no. kk", "nkk", "nomor kk (16 digit)",
     ),
     "area_code": (
         "kode desa", "kode wilayah", "kode kelurahan", "kode desa/kelurahan", "kode desa/kel", "kode kemendagri",
         "kode wilayah desa", "kode wil", "kode area", "kode desa kemendagri", "kode kelurahan/desa",
         "kode wilayah kemendagri", "kode desa kel", "desa/kelurahan (kode)", "kode wilayah administrasi", "kd desa",
         "kdwil", "kode kecamatan lengkap", "id desa", "kode desa bps", "kode bps", "kode wilayah bps", "area code",
+        "kode kemdagri", "kode dagri", "kode wilayah kemdagri",
     ),
     "desa": (
         "desa", "kelurahan", "desa/kelurahan", "desa/kel", "kel/desa", "kelurahan/desa", "nama desa", "nama kelurahan",
         "nama desa/kelurahan", "nama desa/kel", "deskel", "alamat desa", "alamat (desa)", "alamat desa/kelurahan", "ds/kel",
         "kelurahan desa", "desa domisili", "nama kelurahan/desa", "village", "desa kel", "alamat domisili desa",
-        "desa tempat tinggal",
+        "desa tempat tinggal", "nmdesa", "asal desa", "desa asal", "desa/lurah", "desa/kecamatan", "desa/kel/kecamatan",
+        "kelurahan/kecamatan", "kecamatan/desa", "desa dan kecamatan", "desa/kec", "kec/desa",
     ),
     "kecamatan": (
         "kecamatan", "nama kecamatan", "kec", "alamat kecamatan", "alamat (kecamatan)", "kecamatan domisili", "district",
-        "alamat domisili kecamatan",
+        "alamat domisili kecamatan", "nmkec", "asal kecamatan", "kecamatan asal",
     ),
     "kabupaten": (
         "kabupaten", "kabupaten/kota", "kab/kota", "nama kabupaten", "nama kabupaten/kota", "kab", "kota", "nama kab/kota",
-        "kota/kab", "kota/kabupaten", "kabupaten kota", "kabkota", "kabupaten domisili",
+        "kota/kab", "kota/kabupaten", "kabupaten kota", "kabkota", "kabupaten domisili", "nmkab", "asal kabupaten",
+        "kabupaten/kota domisili",
     ),
     "province_part": (
         "kode provinsi", "kode prov", "kd prov", "kdprov", "kode prop", "kd prop",
@@ -79,16 +99,18 @@ EVERYWHERE: Mapping[str, Sequence[str]] = {
         "kode kecamatan", "kode kec", "kd kec", "kdkec",
     ),
     "desa_part": (
-        "kode kel", "kd kel", "kddesa", "kode kel/desa",
+        "kode kel", "kd kel", "kddesa", "kode kel/desa", "kdkel",
     ),
     "address": (
         "alamat", "alamat lengkap", "alamat rumah", "alamat tinggal", "alamat domisili", "alamat ktp", "alamat sesuai ktp",
-        "alamat tempat tinggal", "alamat sekarang", "nama jalan", "alamat_sekarang",
+        "alamat tempat tinggal", "alamat sekarang", "nama jalan", "alamat_sekarang", "jalan",
     ),
     "phone": (
         "no hp", "nomor hp", "hp", "no handphone", "no telepon", "no telp", "nomor telepon", "nomor handphone", "telp/hp",
         "no hp/wa", "no wa", "nomor wa", "nomor whatsapp", "no whatsapp", "no telp/hp", "handphone", "no hp aktif",
         "telepon", "no hp/telp", "nomor hp/wa", "phone", "kontak", "no kontak", "nomor kontak", "no hp (wa)", "telepon/hp",
+        "no telpon", "nomer hp",
+        "no hp/telepon",
     ),
     "email": (
         "email", "e-mail", "surel", "alamat email", "alamat surel",
@@ -97,6 +119,8 @@ EVERYWHERE: Mapping[str, Sequence[str]] = {
         "pekerjaan", "jenis pekerjaan", "pekerjaan utama", "mata pencaharian", "profesi", "pekerjaan/profesi",
         "pekerjaan saat ini", "jenis usaha/pekerjaan", "jenis pekerjaan/usaha", "status pekerjaan", "pekerjaan sesuai ktp",
         "bidang pekerjaan", "jenis usaha", "occupation", "pekerjaan kepala keluarga", "jabatan", "pekerjaan di ktp",
+        "pekerjaan/usaha",
+        "pekerjaan krt", "pekerjaan pokok", "pekerjaan sehari-hari",
     ),
     "sector": (
         "sektor", "sektor usaha", "sektor pekerjaan", "lapangan usaha", "bidang usaha", "sector",
@@ -106,10 +130,12 @@ EVERYWHERE: Mapping[str, Sequence[str]] = {
         "penghasilan (rp)", "pendapatan (rp)", "rata-rata penghasilan", "penghasilan/bulan", "pendapatan/bulan",
         "upah per bulan", "upah yang dilaporkan", "penghasilan perbulan", "pendapatan perbulan", "penghasilan bulanan",
         "penghasilan rata-rata per bulan", "dasar upah", "income", "penghasilan per bulan (rp)", "upah dilaporkan",
+        "upah/penghasilan", "penghasilan rata-rata", "upah/bulan", "gaji", "honor", "penghasilan/upah", "gaji per bulan",
     ),
     "decile": (
         "desil", "decile", "desil (1-10)", "desil kemiskinan", "desil dtks", "kategori desil", "tingkat desil",
-        "nilai desil",
+        "nilai desil", "peringkat kesejahteraan", "peringkat kesejahteraan (desil)", "peringkat kesejahteraan keluarga",
+        "kelas desil", "desil/peringkat", "desil keluarga", "desil p3ke", "kelompok desil kesejahteraan",
     ),
     "groups": (
         "kelompok", "kategori", "kategori pekerja", "kelompok sasaran", "jenis kelompok", "kelompok pekerja",
@@ -128,7 +154,7 @@ EVERYWHERE: Mapping[str, Sequence[str]] = {
     ),
     "employed_by_state": (
         "asn/tni/polri", "asn", "pns", "pns/tni/polri", "asn tni polri", "status asn", "apakah asn/tni/polri",
-        "pegawai negeri", "asn/tni/polri (ya/tidak)",
+        "pegawai negeri", "asn/tni/polri (ya/tidak)", "apakah asn",
     ),
     "work_place": (
         "tempat kerja", "lokasi kerja", "tempat bekerja", "lokasi usaha", "alamat tempat kerja", "lokasi pekerjaan",
@@ -146,17 +172,21 @@ EVERYWHERE: Mapping[str, Sequence[str]] = {
         "segmen", "segmen kepesertaan", "segment",
     ),
     "deceased": (
-        "meninggal", "sudah meninggal", "status hidup", "status meninggal", "tanggal meninggal", "meninggal dunia",
-        "almarhum",
+        "meninggal", "sudah meninggal", "status meninggal", "tanggal meninggal", "meninggal dunia", "almarhum",
+    ),
+    "alive": (
+        "status hidup", "masih hidup", "hidup", "status hidup (ya/tidak)", "masih hidup (ya/tidak)",
     ),
     "insurer_status": (
         "status kepesertaan", "status bpjs ketenagakerjaan", "status peserta", "status bpjamsostek", "status bpjs tk",
         "peserta bpjs tk", "kepesertaan bpjs ketenagakerjaan", "status kepesertaan bpjs ketenagakerjaan", "kepesertaan",
-        "status jamsostek", "status bpjsketenagakerjaan",
+        "status jamsostek", "status bpjsketenagakerjaan", "status kepesertaan bpjs tk", "kepesertaan bpjs tk",
+        "sudah terdaftar bpjs tk", "peserta bpjs ketenagakerjaan (ya/tidak)", "peserta bpjs ketenagakerjaan", "bpjs tk",
+        "bpjs ketenagakerjaan", "bpjstk",
     ),
     "insurer_number": (
         "kpj", "no kpj", "nomor kpj", "no bpjs ketenagakerjaan", "nomor bpjs ketenagakerjaan", "no bpjamsostek",
-        "no jamsostek",
+        "no jamsostek", "no kartu bpjs tk", "no bpjs tk", "no kartu bpjs ketenagakerjaan", "no bpjstk",
     ),
     "nik_status": (
         "status nik", "validasi nik", "status dukcapil", "hasil padan dukcapil", "keterangan nik",
@@ -169,7 +199,7 @@ EVERYWHERE: Mapping[str, Sequence[str]] = {
     ),
     "dusun": (
         "dusun", "dusun/lingkungan", "lingkungan/dusun", "lingkungan", "nama dusun", "nama lingkungan", "dusun/rt", "kadus",
-        "alamat (dusun)", "alamat/dusun",
+        "alamat (dusun)", "alamat/dusun", "dsn", "gubuk", "dusun/rt/rw", "lingkungan/rt",
     ),
 }  # fmt: skip
 
@@ -196,5 +226,9 @@ IGNORED: Sequence[str] = (
     "ukuran kapal (gt)", "alat tangkap", "jenis tembakau", "tahun", "bulan", "usulan", "diusulkan oleh", "perbaiki",
     "yang perlu diperbaiki", "what to mend", "baris asal", "line in your file", "lembar asal", "npwp", "nomor rekening",
     "no rekening", "bank", "nama bank", "kode", "no rt", "no rw", "insentif", "insentif/bulan", "insentif per bulan",
-    "pagu", "jumlah insentif",
+    "pagu", "jumlah insentif", "status hubungan keluarga", "hub keluarga", "hubungan", "pkh", "bpnt", "pbi-jk", "pbi jk",
+    "nik ibu",
+    "nik ayah", "program", "nip", "luas", "usia di bawah 7 tahun", "kawin", "pendidikan dalam kk", "nomor kartu kusuka",
+    "jenis kapal (gt)", "blth iuran terakhir", "nama badan usaha/wadah", "nama ahli waris", "nik ahli waris", "hub ahli waris",
+    "hubungan ahli waris", "nama suami", "nama istri", "nama suami/istri", "nama petugas", "nama pendamping", "nama penyuluh",
 )  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from payung.lists.areas import AreaKnown, within
 from payung.lists.bad_rows import bad_rows
 from payung.lists.fields import FIELDS, SECTORS, Field
+from payung.lists.words import GROUPS
 from payung.received_files.writing import Column, SheetToWrite, xlsx
 
 __all__ = ["bad_rows", "template"]
@@ -48,11 +49,18 @@ def desa_choices(area: str, areas: Mapping[str, AreaKnown]) -> list[str]:
 
 def _column(field: Field, villages: Sequence[str]) -> Column:
     choices: Mapping[str, Sequence[str]] = {
-        **{"sex": ("L", "P"), "area_code": villages, "sector": SECTORS, "decile": [str(decile) for decile in range(1, 11)]},
+        **{
+            "sex": ("L", "P"),
+            "area_code": villages,
+            "sector": SECTORS,
+            "decile": [str(decile) for decile in range(1, 11)],
+            "groups": GROUPS,
+        },
         **dict.fromkeys(("breadwinner", "employed_by_state"), _YES_NO),
     }
     note = f"{field.note_id} / {field.note_en}" if field.note_id else ""
-    return Column(field.id, _WIDTHS.get(field.name, 18), note, choices.get(field.name, ()))
+    is_open = field.name == "groups"  # several may stand in one cell, and a new one is told, not refused
+    return Column(field.id, _WIDTHS.get(field.name, 18), note, choices.get(field.name, ()), is_open=is_open)
 
 
 def _instructions(fields: Sequence[Field]) -> SheetToWrite:

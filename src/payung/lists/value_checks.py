@@ -8,18 +8,20 @@ from datetime import date
 
 import polars as pl
 
-from payung.lists.areas import MAYBE_BPS, Areas
+from payung.lists.area_parts import AREA_CELLS, cells_of_place
+from payung.lists.areas import MAYBE_BPS, Areas, level
+from payung.lists.cells import told
 from payung.lists.days import reader as day_reader
 from payung.lists.fields import DTYPES, FIELDS
 from payung.lists.findings import Findings
+from payung.lists.living import alive, deceased, remark
 from payung.lists.numbers import DEPENDANTS_MAX, counter, decile, email, income, phone
 from payung.lists.occupations import employed_by_state, numbered_occupation, occupation, sector, sector_of
 from payung.lists.profiles import Profile
 from payung.lists.said import NOTHING, Column, Said
-from payung.lists.words import UNKNOWN, deceased, groups, insurer_status, nik_status, remark, segment, sex_reader, truth
+from payung.lists.words import UNKNOWN, groups, insurer_status, nik_status, segment, sex_reader, truth
 
 _BREAK = "\x1f"
-AREA_CELLS = ("area_code", "desa", "kecamatan", "kabupaten", "province_part", "kab_part", "kecamatan_part", "desa_part")
 _OPENSID_STATES = {"1": "hidup", "2": "meninggal", "3": "pindah", "4": "hilang", "5": "pergi"}
 
 
@@ -31,6 +33,8 @@ class ValueChecks:
             return Column(read, DTYPES[FIELDS[field].kind])
 
         self.areas = areas
+        #: For how many rows the place was said above the table, or by the sheet: by note, sheet and code.
+        self.placed: dict[tuple[str, str, str], int] = {}
         self._columns: Mapping[str, Column] = {
             "birth_date": column(day_reader(today), "birth_date"),
             "sex": column(sex_reader(numbered=profile.numbered_sexes), "sex"),
@@ -42,6 +46,7 @@ class ValueChecks:
             "breadwinner": column(truth, "breadwinner"),
             "employed_by_state": column(truth, "employed_by_state"),
             "deceased": column(deceased, "deceased"),
+            "alive": Column(alive, pl.Boolean()),
             "segment": column(segment, "segment"),
             "insurer_status": column(insurer_status, "insurer_status"),
             "nik_status": column(nik_status, "nik_status"),
@@ -54,7 +59,7 @@ class ValueChecks:
         self._phones = column(phone, "phone")
         self._remarks = Column(_opensid_state if profile.key == "opensid" else remark, pl.Boolean())
         self._sector_of = Column(sector_of, pl.String())
-        self._state = Column(lambda text: Said(True if employed_by_state(text) else None), pl.Boolean())
+        self._state = Column(lambda text: Said(employed_by_state(text) or None), pl.Boolean())  # false: see the register
         self._areas = Column(self._area, pl.String())
 
     def read(self, raw: pl.DataFrame, findings: Findings) -> dict[str, pl.Series]:
@@ -100,10 +105,12 @@ class ValueChecks:
         return raw.select("_row").join(understood, on="_row", how="left", maintain_order="left")["value"].alias("phone")
 
     def _life(self, raw: pl.DataFrame, values: dict[str, pl.Series], findings: Findings) -> None:
+        said_of_it = [values["deceased"], values.pop("alive")]
         if "note" in raw.columns:
             said = self._remarks(raw["note"])
             self._tell(raw, said, "note", findings)
-            values["deceased"] = pl.select(pl.coalesce(said["value"], values["deceased"])).to_series().alias("deceased")
+            said_of_it.insert(0, said["value"])
+        values["deceased"] = pl.select(pl.coalesce(*said_of_it)).to_series().alias("deceased")
 
     def _work(self, raw: pl.DataFrame, values: dict[str, pl.Series]) -> None:
         work = pl.DataFrame([values["occupation"], values["sector"], values["employed_by_state"]])
@@ -117,45 +124,50 @@ class ValueChecks:
     # ----------------------------------------------------------------------------------------------------------- area
 
     def _place(self, raw: pl.DataFrame, values: dict[str, pl.Series], findings: Findings) -> pl.Series:
-        cells = [pl.col(name).fill_null("") if name in raw.columns else pl.lit("") for name in AREA_CELLS]
+        there = [name for name in AREA_CELLS if name in raw.columns]
+        cells = [pl.col(name).fill_null("") if name in there else pl.lit("") for name in AREA_CELLS]
         # An empty list of cells is still a place: the office's own.
         key = raw.select(pl.concat_str(cells, separator=_BREAK)).to_series()
         key = key.new_from_index(0, raw.height) if len(key) != raw.height else key
         said = self._areas(key)
-        there = [pl.col(name) for name in AREA_CELLS[:4] if name in raw.columns]
-        which = [
-            pl.col(name).is_not_null().replace_strict({True: name}, default=None, return_dtype=pl.String)
-            for name in AREA_CELLS[:4]
-            if name in raw.columns
-        ]
+        said = self._with_title(raw, said)
         found = raw.with_columns(said["code"], said["facts"]).filter(~pl.col("code").is_in(["", MAYBE_BPS]))
-        findings.add(
-            found,
-            pl.col("code"),
-            field=pl.coalesce(*which, pl.lit("area_code")),
-            shown=pl.coalesce(there) if there else None,
-            facts=pl.col("facts"),
-        )
+        found = found.join(told(found.filter(pl.col("code") == "W-WIL-01"), *AREA_CELLS), on="_row", how="anti")
+        # The cell that is meant; where none is said, the first that is filled.
+        meant = pl.col("facts").str.extract(r'"cell": "(\w+)"')
+        which = [
+            condition.replace_strict({True: name}, default=None, return_dtype=pl.String)
+            for is_meant in (True, False)
+            for name in there
+            for condition in (pl.col(name).is_not_null() & ((meant == name) if is_meant else pl.lit(True)),)
+        ]
+        found = found.with_columns(pl.coalesce(*which, pl.lit("area_code")).alias("_cell"))
+        for (name,), rows in found.partition_by("_cell", as_dict=True).items():
+            findings.add(rows, pl.col("code"), field=name, shown=name if name in there else None, facts=pl.col("facts"))
         values["_maybe_bps"] = said["code"] == MAYBE_BPS
         return said["value"].alias("area_code")
 
+    def _with_title(self, raw: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+        """Rows that name no place are of the desa above their table; or of that whose name their sheet has."""
+        nowhere = (said["code"] == "W-WIL-01").fill_null(False)
+        if "title_desa" not in raw.columns or not nowhere.any():
+            return said
+        (sheet, *title), *others = raw.select("sheet", "title_desa", "title_kecamatan").unique().rows()
+        assert not others, "A batch is of one sheet."
+        place, code = self.areas.of_title(*title), "N-LIST-26"
+        of_sheet = self.areas.of_title(sheet, title[1]) if level(place) < 4 else ""
+        if level(of_sheet) == 4:
+            place, code = of_sheet, "N-LIST-27"
+        if not place:
+            return said
+        self.placed[code, sheet, place] = self.placed.get((code, sheet, place), 0) + int(nowhere.sum())
+        rows = nowhere.arg_true()
+        return said.with_columns(
+            said["value"].scatter(rows, place), said["code"].scatter(rows, "" if level(place) == 4 else "W-WIL-04")
+        )
+
     def _area(self, key: str) -> Said:
-        code, desa, kecamatan, kabupaten, *parts = key.split(_BREAK)
-        return self.areas.find(code or _of_parts(*parts), desa, kecamatan, kabupaten)
-
-
-def _of_parts(province: str, kab: str, kecamatan: str, desa: str) -> str:
-    """SIAK writes a code in four columns: 52, 3, 1, 2001. Others repeat the upper parts in each: 52, 5203, 520301."""
-    digits = ["".join(sign for sign in part.removesuffix(".0") if sign.isdigit()) for part in (province, kab, kecamatan, desa)]
-    whole = next((part for part in reversed(digits) if len(part) in (6, 7, 10)), "")
-    if whole:
-        return whole
-    code = digits[0]
-    for part, width in zip(digits[1:], (2, 2, 4), strict=True):
-        if not part or not code:
-            break
-        code = part if len(part) == len(code.replace(".", "")) + width else f"{code}.{part.zfill(width)}"
-    return code
+        return self.areas.find(*cells_of_place(key.split(_BREAK), self.areas.area))
 
 
 def _nothing(field: str, height: int) -> pl.Series:

@@ -1,9 +1,10 @@
-"""Words in cells: sexes, yes and no, life, cover, segments. Anything else is told; nothing is guessed."""
+"""Words in cells: sexes, yes and no, cover, segments. Anything else is told; nothing is guessed."""
 
 import re
 from collections.abc import Callable, Mapping
 
 from payung.lists.fields import SEGMENTS
+from payung.lists.place_names import nearly
 from payung.lists.said import NOTHING, Said, trouble
 
 UNKNOWN = frozenset(
@@ -28,10 +29,19 @@ UNKNOWN = frozenset(
     }
     | {"tidak tahu", "tidak diketahui", "belum diketahui", "unknown", "x-x-x", "_"}
 )
-_MEN = {"l", "lk", "laki", "laki laki", "lakilaki", "lelaki", "pria", "male", "m", "laki2", "lk lk", "cowok", "l laki laki"}
-_WOMEN = {"p", "pr", "perempuan", "wanita", "female", "f", "w", "pere", "prp", "prm", "perem", "p perempuan", "cewek", "peremp"}
-_YES = {"ya", "y", "yes", "v", "x", "√", "✓", "✔", "ada", "benar", "true", "1", "iya", "betul", "masih", "ok", "1 ya"}
-_NO = {
+_MEN = {
+    *("l", "lk", "lk lk", "laki", "laki laki", "lakilaki", "laki2", "lk2", "lki", "lelaki", "pria", "cowok", "male", "m"),
+    *("l laki laki", "laki laki l", "laki l", "lk l", "lelaki l", "♂"),
+}
+_WOMEN = {
+    *("p", "pr", "prp", "prm", "prmp", "prmpn", "perempuan", "prempuan", "pere", "perem", "peremp"),
+    *("wanita", "cewek", "female", "f", "w", "p perempuan", "perempuan p", "pr p", "wanita p", "prp p", "♀"),
+}
+YES = {
+    *("ya", "y", "yes", "v", "x", "√", "✓", "✔", "ada", "benar", "true", "1", "iya", "yaa"),
+    *("betul", "masih", "ok", "1 ya", "sudah", "sdh", "udah"),
+}
+NO = {
     "tidak",
     "tdk",
     "t",
@@ -47,16 +57,10 @@ _NO = {
     "2 tidak",
     "belum",
     "tidak pernah",
+    *("ndak", "enggak", "nggak", "ngga", "gak", "kagak", "ora", "tdk ada", "blm", "belum pernah", "bkn", "tidak termasuk"),
 }
-_DEAD = re.compile(r"\b(meninggal|wafat|alm|almh|almarhum|almarhumah|mati|mninggal|meninggl|m[dn]|deceased|\(alm\))\b")
-_ALIVE = re.compile(r"\b(hidup|masih ada|aktif|ada|tetap|ditemukan|alive)\b")
-_MOVED = re.compile(
-    r"\b(pindah|merantau tetap|keluar daerah|pindahan keluar|tidak berdomisili|sudah tidak tinggal|mutasi keluar)\b"
-)
-_MOVED_IN = re.compile(r"\bpindah(?:an)? (?:masuk|datang)\b")
 _INACTIVE = re.compile(r"\b(non ?aktif|inactive|berhenti|keluar|berakhir|bukan|tidak|belum|n)\b")
 _ACTIVE = re.compile(r"\b(aktif|active|terdaftar|peserta|sudah|ya|y)\b")
-_NOT_ALIVE_WORDS = re.compile(r"\b(tidak|belum|bukan)\b")
 
 
 def plain(text: str) -> str:
@@ -68,14 +72,17 @@ def sex_reader(*, numbered: bool) -> Callable[[str], Said]:
     """L or P. 1 and 2 only where the source lays them down; else a code with what they would mean, for mending."""
 
     def read(text: str) -> Said:
-        word = plain(text)
+        word = text.strip() if text.strip() in ("♂", "♀") else plain(text)
         if text.lower().strip() in UNKNOWN or not word or word == "0":
             return NOTHING
         if word in ("1", "2", "01", "02"):
             meant = "L" if word.endswith("1") else "P"
             return Said(meant) if numbered else trouble("E-JK-04", meant)
         word = re.sub(r"^[12] ", "", word)
-        return Said("L") if word in _MEN else Said("P") if word in _WOMEN else trouble("E-JK-02")
+        in_one = word.replace(" ", "")
+        is_man = word in _MEN or any(nearly(in_one, man) for man in ("lakilaki", "lelaki"))
+        is_woman = word in _WOMEN or any(nearly(in_one, woman) for woman in ("perempuan", "wanita"))
+        return Said("L") if is_man else Said("P") if is_woman else trouble("E-JK-02")
 
     return read
 
@@ -85,29 +92,7 @@ def truth(text: str) -> Said:
     word = plain(text)
     if text.lower().strip() in UNKNOWN or not word:
         return NOTHING
-    return Said(True) if word in _YES else Said(False) if word in _NO else trouble("W-KERJA-10")
-
-
-def deceased(text: str) -> Said:
-    """Whether a column about life says that somebody died; a date in it says so too."""
-    word = plain(text)
-    if text.lower().strip() in UNKNOWN or not word:
-        return NOTHING
-    if word in _NO or word in ("hidup", "masih hidup", "1 hidup", "aktif"):
-        return Said(False)
-    if word in _YES or re.search(r"\d{4}", word) or (_DEAD.search(word) and not _NOT_ALIVE_WORDS.search(word)):
-        return trouble("E-HIDUP-01", True)
-    return Said(False) if _ALIVE.search(word) or _DEAD.search(word) else trouble("W-HIDUP-03")
-
-
-def remark(text: str) -> Said:
-    """What a remark says about life and residence; most remarks say nothing about either."""
-    word = plain(text)
-    if _DEAD.search(word) and not _NOT_ALIVE_WORDS.search(word):
-        return trouble("E-HIDUP-01", True)
-    if _MOVED.search(word) and not _MOVED_IN.search(word) and not _NOT_ALIVE_WORDS.search(word.split("pindah")[0]):
-        return trouble("E-HIDUP-02")
-    return NOTHING
+    return Said(True) if word in YES else Said(False) if word in NO else trouble("W-KERJA-10")
 
 
 def insurer_status(text: str) -> Said:
@@ -159,13 +144,19 @@ _GROUPS: Mapping[str, str] = {
 }
 
 
+GROUPS = tuple(dict.fromkeys(_GROUPS.values()))
+
+
 def groups(text: str) -> Said:
-    """Tags with blanks between: buruh-tembakau marbot. What is not known as a group becomes a tag of its own words."""
+    """Tags with blanks between: buruh-tembakau marbot. What is not known as a group becomes a tag of its own words, and is
+    told: a misspelt group would stand beside the one that is meant."""
     if text.lower().strip() in UNKNOWN:
         return NOTHING
     pieces = [plain(piece) for piece in re.split(r"[,;/|+\n]| dan | & ", text.lower())]
-    known = set(_GROUPS.values())
+    known = set(GROUPS)
     if len(pieces) == 1 and known.issuperset(text.lower().split()):
         return Said(" ".join(dict.fromkeys(text.lower().split())))
     tags = [_GROUPS.get(piece, "-".join(piece.split())) for piece in pieces if piece]
-    return Said(" ".join(dict.fromkeys(tags)) or None)
+    new = next((tag for tag in tags if tag not in known), None)
+    value = " ".join(dict.fromkeys(tags)) or None
+    return trouble("W-KERJA-14", value, group=new) if new else Said(value)

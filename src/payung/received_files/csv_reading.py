@@ -1,4 +1,4 @@
-"""The rows of a .csv file, whatever Excel wrote it. Runs in the cage.
+"""The rows of a .csv file, whatever Excel wrote it. Runs in the cage; lists.csv_tables reads longer files by the same rules.
 
 Excel in Indonesia separates by semicolons and, unless asked for UTF-8, writes Windows' own letters. Both are found, never
 asked. Every cell is text: 081234567890 keeps its zero.
@@ -8,16 +8,21 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterable
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from payung.received_files.limits import Limits
 from payung.received_files.refusals import refused
 from payung.received_files.wire import Outgoing
 from payung.received_files.workbook import CsvForm, column_letters
 
+if TYPE_CHECKING:
+    from _csv import Reader
+
 _DELIMITERS = ";\t|,"  # the first of them where two would do
 _SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.I)
-_KEPT_AS_TEXT = re.compile(r'="([^"]*)"')  # ="0812": how csv tells Excel to leave a number alone
+_KEPT_AS_TEXT = re.compile(r'^="([^"]*)"\Z')  # ="0812": how csv tells Excel to leave a number alone
 _SAMPLE = 65_536
 _SAMPLE_ROWS = 30
 
@@ -25,14 +30,11 @@ _SAMPLE_ROWS = 30
 def send_csv(data: bytes, out: Outgoing, limits: Limits) -> None:
     """The rows, as the one sheet that Excel would show."""
     encoding, text = _decoded(data)
-    told = _SEP_LINE.match(text)
-    if told:
-        text = text[told.end() :]  # Excel does not show this line, nor does it count it
-    delimiter = told[1] if told else found_delimiter(text)
+    delimiter, told = said_or_found_delimiter(text)
+    text = text[told:]
     out.say_csv(CsvForm(encoding, delimiter))
     out.begin_sheet("CSV")
-    csv.field_size_limit(limits.cell_characters_max + 1)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows = strict_reader(io.StringIO(text, newline=""), delimiter, limits)
     try:
         for row in rows:
             if len(row) > limits.columns_max and any(row[limits.columns_max :]):
@@ -41,6 +43,12 @@ def send_csv(data: bytes, out: Outgoing, limits: Limits) -> None:
     except csv.Error as error:
         # A quotation mark that is never closed makes one long cell of the rows below.
         raise refused("E-FILE-23", row=out.row_number + 1) from error
+
+
+def strict_reader(lines: Iterable[str], delimiter: str, limits: Limits) -> "Reader":
+    """Rows of cells; csv.Error where quotation marks are not in pairs or a cell is too long."""
+    csv.field_size_limit(limits.cell_characters_max + 1)
+    return csv.reader(lines, delimiter=delimiter, strict=True)
 
 
 def _decoded(data: bytes) -> tuple[str, str]:
@@ -56,6 +64,13 @@ def _decoded(data: bytes) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
     raise refused("E-FILE-22")
+
+
+def said_or_found_delimiter(text: str) -> tuple[str, int]:
+    """The sign between cells, and how many letters a first line sep=; takes: Excel does not show that line, nor count it."""
+    if told := _SEP_LINE.match(text):
+        return told[1], told.end()
+    return found_delimiter(text), 0
 
 
 def found_delimiter(text: str) -> str:

@@ -9,11 +9,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import cache
 
 from payung.received_files.cells import text_of
 from payung.received_files.workbook import Merged, Sheet
 
-ROWS_SEARCHED = 30
+ROWS_SEARCHED = 50
+ROWS_OF_HEADINGS_MAX = 3
 IGNORE = "ignore"
 _SHORT_FORMS = {
     **{"jml": "jumlah", "jmlh": "jumlah", "jlh": "jumlah", "tgl": "tanggal", "bln": "bulan", "thn": "tahun", "th": "tahun"},
@@ -21,8 +23,11 @@ _SHORT_FORMS = {
     **{"ds": "desa", "ket": "keterangan", "tmpt": "tempat", "jns": "jenis", "telp": "telepon", "tlp": "telepon"},
     **{"pek": "pekerjaan", "alm": "alamat", "lhr": "lahir", "tk": "tenaga kerja", "pst": "peserta"},
 }
+_LETTERS_APART = re.compile(r"\b([a-z]) (?=[a-z]\b)")
+_AS_ON_THE_CARD = re.compile(r" (?:sesuai|menurut|di|pada) (?:e )?(?:ktp|kk|kartu keluarga)$")
 _ROW_NUMBERS = {"nomor", "nomor urut"}  # the first column of nearly every list; only told where a column is called so
 _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_DIGITS = re.compile(r"\d")
 _NUMBERING = re.compile(r"\(?(\d{1,2})\)?")
 
 
@@ -37,7 +42,10 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Headings:
-    """Indices count cells from 0, rows count from 1 as in Excel. A doubled column is not in `columns`: a person says which."""
+    """Indices count cells from 0, rows count from 1 as in Excel. A doubled column is not in `columns`: a person says which.
+
+    `written`: the spellings of each heading, the fullest first. `guessed`: columns that nobody named so.
+    """
 
     row: int
     first_data_row: int
@@ -45,13 +53,29 @@ class Headings:
     unknown: Sequence[Unknown] = ()
     missing: Sequence[str] = ()
     doubled: Mapping[str, Sequence[int]] = field(default_factory=dict[str, Sequence[int]])
+    written: Sequence[Sequence[str]] = field(default=(), compare=False, repr=False)
+    guessed: Sequence[str] = ()
 
 
 def normalised(heading: str) -> str:
-    """Lower case, one space, no punctuation, short forms in full: "Jml.\\nTK" is "jumlah tenaga kerja"."""
-    plain = unicodedata.normalize("NFKC", heading).lower()
-    words = re.sub(r"[^\w]+|_", " ", plain).split()
+    """Lower case, one space, no punctuation, short forms in full: "Jml.\\nTK" is "jumlah tenaga kerja", "N A M A" is "nama"."""
+    words = _LETTERS_APART.sub(r"\1", " ".join(_words(heading))).split()
     return " ".join(_SHORT_FORMS.get(word, word) for word in words)
+
+
+def _words(heading: str) -> list[str]:
+    return re.sub(r"[^\w]+|_", " ", unicodedata.normalize("NFKC", heading).lower()).split()
+
+
+# Of the thousand synonyms only: what stands in a file is not kept.
+@cache
+def _spelling_of(synonym: str) -> str:
+    return normalised(synonym)
+
+
+@cache
+def _in_one(synonym: str) -> str:
+    return "".join(_words(synonym))
 
 
 def find_headings(
@@ -62,33 +86,73 @@ def find_headings(
     office: Mapping[str, str] | None = None,
     enough: int = 2,
 ) -> Headings | None:
-    """The row, or pair of rows, among the first thirty that names most of the known columns; the upper one where two do.
+    """The rows, one to three, among the first fifty that name most of the known columns; the upper ones where two do.
 
-    `known` gives each column its synonyms, its own name being one. `office` is what this office has answered before:
-    a normalised heading and its column, or "ignore"; it goes before the synonyms. None where no row names `enough` columns.
+    `known` gives each column its synonyms, its own name being one, the best first: a doubled column has its places in that
+    order. `office` is what this office has answered before: a normalised heading and its column, or "ignore"; it goes before
+    the synonyms. None where no row names `enough` columns.
     """
-    names = _names(known, office or {})
+    plain = _names(known, office or {})
+    names = plain | {name: column for name, column in _in_one_word(known).items() if name not in plain}
+    needed = tuple(column for column in known if column in required)
     best: Headings | None = None
-    written: Sequence[Sequence[str]] = ()
     most = enough - 1
     for index in range(min(len(sheet.rows), ROWS_SEARCHED)):
-        spellings, height = _heading_cells(sheet, index)
-        found = _matched(spellings, names, known, required, row=index + 1, height=height, sheet=sheet)
+        found = _found_at(sheet, index, names, needed, enough)
         count = len(found.columns) + len(found.doubled)
         if count > most:
-            best, written, most = found, spellings, count
+            best, most = found, count
     if best is None:
         return None
-    # Only for the row that was chosen: comparing every cell of thirty rows with every name takes seconds.
-    unknown = tuple(replace(each, suggestions=_suggestions(written[each.index], names)) for each in best.unknown)
-    return replace(best, unknown=unknown)
+    # Only for the row that was chosen: comparing every cell of fifty rows with every name takes seconds.
+    unknown = tuple(replace(each, suggestions=_suggestions(best.written[each.index], plain)) for each in best.unknown)
+    order, headings = list(names), best.written
+    doubled = {
+        column: tuple(sorted(places, key=lambda at: order.index(_name_of(headings[at], names))))
+        for column, places in best.doubled.items()
+    }
+    return replace(best, unknown=unknown, doubled=doubled)
+
+
+def _found_at(sheet: Sheet, index: int, names: Mapping[str, str], required: Sequence[str], enough: int) -> Headings:
+    """What the row names, with the one or two below it where those are headings too."""
+    found = _matched(_spellings(sheet, index, 1), names, required, row=index + 1, height=1, sheet=sheet)
+    if sum(bool(text_of(cell)) for cell in sheet.rows[index]) < 2:
+        return found  # a title, however far it is merged
+    for height in range(2, ROWS_OF_HEADINGS_MAX + 1):
+        lower = [text_of(cell) for cell in sheet.rows[index + height - 1]] if index + height <= len(sheet.rows) else []
+        if not any(lower) or any(_DIGITS.search(text) for text in lower):
+            break
+        more = _matched(_spellings(sheet, index, height), names, required, row=index + 1, height=height, sheet=sheet)
+        if not _is_below_merged(sheet, index + height - 2, lower) and not _says_more(more, found, lower, enough):
+            break
+        found = more
+    return found
+
+
+def _is_below_merged(sheet: Sheet, upper: int, lower: Sequence[str]) -> bool:
+    """Whether names stand below a heading that is merged across them."""
+    across = (area for area in sheet.merged if area.top == area.bottom == upper + 1 and area.right > area.left)
+    row = [text_of(cell) for cell in sheet.rows[upper]]
+    return any(_at(row, area.left - 1) and _at(lower, at) for area in across for at in _columns(area))
+
+
+def _says_more(more: Headings, found: Headings, lower: Sequence[str], enough: int) -> bool:
+    """Files without merged cells, as every csv: the lower row names two columns more, or one where nothing stands above."""
+    before, after = ({*each.columns, *each.doubled} for each in (found, more))
+    if len(before) < enough or len(before - after) > 1:
+        return False
+    above = [bool(written) for written in found.written]
+    below_nothing = [at for at, text in enumerate(lower) if text and not any(above[at : at + 1])]
+    gained = {column for column in after - before if column in more.columns}
+    return len(gained) >= 2 or any(more.columns[column] in below_nothing for column in gained)
 
 
 def _names(known: Mapping[str, Sequence[str]], office: Mapping[str, str]) -> dict[str, str]:
     names: dict[str, str] = {}
     for column, synonyms in known.items():
         for synonym in (column, *synonyms):
-            spelled = normalised(synonym)
+            spelled = _spelling_of(synonym)
             if names.setdefault(spelled, column) != column:
                 raise ValueError(f"{synonym!r} names both {names[spelled]} and {column}.")
     for heading, column in office.items():
@@ -97,30 +161,49 @@ def _names(known: Mapping[str, Sequence[str]], office: Mapping[str, str]) -> dic
     return names
 
 
-def _heading_cells(sheet: Sheet, index: int) -> tuple[list[list[str]], int]:
-    """The spellings of each column's heading, the fullest first, and over how many rows the headings stand."""
-    upper = [text_of(cell) for cell in sheet.rows[index]]
-    starts = [area for area in sheet.merged if area.top == index + 1]
-    across = [area for area in starts if area.top == area.bottom and area.right > area.left and _at(upper, area.left - 1)]
-    lower = [text_of(cell) for cell in sheet.rows[index + 1]] if index + 1 < len(sheet.rows) else []
-    if not across or not any(_at(lower, at) for area in across for at in _columns(area)):
-        return [[text] if text else [] for text in upper], 1
-    above = {at: upper[area.left - 1] for area in across for at in _columns(area)}
+def _in_one_word(known: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """NOKTP, TGLLAHIR, IDKELUARGA; what would name two columns names neither."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for column, synonyms in known.items():
+        for synonym in synonyms:
+            names[_in_one(synonym)].add(column)
+    return {name: next(iter(columns)) for name, columns in names.items() if len(columns) == 1}
+
+
+def _spellings(sheet: Sheet, index: int, height: int) -> list[list[str]]:
+    """Each column's heading over so many rows: "Lahir" above "Tanggal" is "Lahir Tanggal", or "Tanggal"."""
+    rows = [[text_of(cell) for cell in row] for row in sheet.rows[index : index + height]]
+    above = [_over(row, rows[at + 1 :], sheet, index + at) for at, row in enumerate(rows)]
     spellings: list[list[str]] = []
-    for at in range(max(len(upper), len(lower))):
-        below = _at(lower, at)
-        if at in above:
-            spellings.append([f"{above[at]} {below}", below] if below else [above[at]] if _at(upper, at) else [])
-        else:
-            spellings.append([text for text in (_at(upper, at) or below,) if text])
-    return spellings, 2
+    for at in range(max(len(row) for row in rows)):
+        texts = [text for row in above if (text := _at(row, at))]
+        # A heading that is merged across says nothing of a column with no name of its own below.
+        is_empty = not any(_at(row, at) for row in rows)
+        spellings.append([] if is_empty else [" ".join(texts[start:]) for start in range(len(texts))])
+        if len(texts) > 1 and not is_empty and _at(above[0], at + 1) != texts[0] and _at(rows[0], at):
+            spellings[-1].append(texts[0])
+    return spellings
+
+
+def _over(row: Sequence[str], below: Sequence[Sequence[str]], sheet: Sheet, index: int) -> list[str]:
+    """The row with each text repeated where it stands over names: as merged, or else to its right over nothing."""
+    over = list(row) + [""] * (max([len(row), *map(len, below)]) - len(row))
+    merged = [area for area in sheet.merged if area.top == area.bottom == index + 1 and area.right > area.left]
+    for area in merged:
+        for at in _columns(area):
+            if at < len(over):
+                over[at] = _at(row, area.left - 1)
+    if not sheet.merged and below:
+        for at in range(1, len(over)):
+            if not over[at] and any(_at(lower, at) for lower in below) and any(_at(lower, at - 1) for lower in below):
+                over[at] = over[at - 1]
+    return over
 
 
 def _matched(
     spellings: Sequence[Sequence[str]],
     names: Mapping[str, str],
-    known: Mapping[str, Sequence[str]],
-    required: Collection[str],
+    required: Sequence[str],
     *,
     row: int,
     height: int,
@@ -129,7 +212,7 @@ def _matched(
     places: dict[str, list[int]] = defaultdict(list)
     unknown: list[Unknown] = []
     for index, written in enumerate(spellings):
-        column = next((names[spelling] for text in written for spelling in _spelled(text) if spelling in names), None)
+        column = names.get(_name_of(written, names))
         if column is None and written and normalised(written[0]) not in _ROW_NUMBERS:
             unknown.append(Unknown(index, written[0], ()))
         elif column is not None and column != IGNORE:
@@ -139,14 +222,21 @@ def _matched(
         first_data_row=_after_numbering(sheet, row + height),
         columns={column: at[0] for column, at in places.items() if len(at) == 1},
         unknown=tuple(unknown),
-        missing=tuple(column for column in known if column in required and column not in places),
+        missing=tuple(column for column in required if column not in places),
         doubled={column: tuple(at) for column, at in places.items() if len(at) > 1},
+        written=tuple(tuple(each) for each in spellings),
     )
 
 
-def _spelled(text: str) -> tuple[str, str]:
-    """With and without what stands in brackets: "Upah (Rp)" may be known as either."""
-    return normalised(text), normalised(_IN_BRACKETS.sub(" ", text))
+def _name_of(written: Sequence[str], names: Mapping[str, str]) -> str:
+    """The name that a heading goes by, of all its spellings; "" where it has none."""
+    return next((spelling for text in written for spelling in _spelled(text) if spelling in names), "")
+
+
+def _spelled(text: str) -> tuple[str, ...]:
+    """With and without what stands in brackets, "Upah (Rp)" may be known as either; and without "sesuai KTP"."""
+    bare = normalised(_IN_BRACKETS.sub(" ", text))
+    return normalised(text), bare, _AS_ON_THE_CARD.sub("", bare), "".join(_words(text))
 
 
 def _suggestions(written: Sequence[str], names: Mapping[str, str]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ COPY_THE_DATA = (
 
 # Each: what is wrong, in Indonesian and in English; then what to do. {words} are filled in by refused().
 SENTENCES: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
-    "E-FILE-01": (("Berkas ini kosong.", "This file is empty."), SAVE_AGAIN),
+    "E-FILE-01": (("Isinya kosong.", "It is empty."), SAVE_AGAIN),
     "E-FILE-02": (
         ("Berkas ini lebih besar dari {most} MB.", "This file is larger than {most} MB."),
         (

@@ -37,6 +37,9 @@ class Outgoing:
     def say_csv(self, form: CsvForm) -> None:
         self._tell({"csv": [form.encoding, form.delimiter]})
 
+    def say_1904(self) -> None:
+        self._tell({"1904": True})
+
     def begin_sheet(self, name: str, *, hidden: bool = False, merged: Sequence[Sequence[int]] = ()) -> None:
         self._flush()
         self._sheet, self.row_number = printable(name), 0
@@ -114,6 +117,7 @@ def received(stream: BinaryIO, limits: Limits) -> Workbook:
     sheets: list[Sheet] = []
     rows: list[Sequence[Cell]] = []
     form: CsvForm | None = None
+    begins_1904 = False
     left = limits.answer_bytes_max + _LONGEST_REFUSAL
     while (line := stream.readline(left)).endswith(b"\n"):
         left -= len(line)
@@ -123,12 +127,14 @@ def received(stream: BinaryIO, limits: Limits) -> Workbook:
                 continue
             message = json.loads(line)
             if "end" in message:
-                return Workbook(sheets, form)
+                return Workbook(sheets, form, begins_1904)
             if "refused" in message:
                 code, indonesian, english = message["refused"]
                 raise Refused(code if code in SENTENCES else "E-FILE-27", str(indonesian), str(english))
             if "csv" in message:
                 form = CsvForm(*map(str, message["csv"]))
+            elif "1904" in message:
+                begins_1904 = True
             else:
                 rows = []
                 merged = [Merged(*map(int, place)) for place in message["merged"]]

@@ -58,8 +58,12 @@ class CsvForm:
 
 @dataclass(frozen=True)
 class Workbook:
+    """`begins_1904`: it counts days from 1904, as Excel on old Apple computers did; a date that is a plain number is four
+    years later than the number says elsewhere."""
+
     sheets: Sequence[Sheet]
     csv: CsvForm | None = None
+    begins_1904: bool = False
 
 
 def column_letters(index: int) -> str:

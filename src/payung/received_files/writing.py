@@ -35,6 +35,7 @@ class Column:
     note: str = ""
     choices: Sequence[str] = ()
     as_text: bool = True
+    is_open: bool = False  # other things than the choices may stand there too
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def xlsx(sheets: Iterable[SheetToWrite]) -> bytes:
             if column.note:
                 sheet.write_comment(0, at, column.note, {"x_scale": 2, "y_scale": 1.5})
             if column.choices:
-                sheet.data_validation(1, at, _ROWS_WITH_CHOICES, at, _dropdown(len(choices), len(column.choices)))
+                sheet.data_validation(1, at, _ROWS_WITH_CHOICES, at, _dropdown(len(choices), column))
                 choices.append(column.choices)
         for number, row in enumerate(its.rows, start=1):
             for at, cell in enumerate(row):
@@ -111,12 +112,13 @@ def _shown(cell: Cell) -> str:
     return safe_text(cell) if isinstance(cell, str) else text_of(cell)
 
 
-def _dropdown(column: int, count: int) -> dict[str, object]:
+def _dropdown(column: int, its: Column) -> dict[str, object]:
     # A list inside the rule itself ends at 255 characters and cannot hold a comma.
     letters = column_letters(column)
     return {
         "validate": "list",
-        "source": f"={CHOICES}!${letters}$1:${letters}${count}",
+        "source": f"={CHOICES}!${letters}$1:${letters}${len(its.choices)}",
+        "error_type": "information" if its.is_open else "stop",
         "error_title": "Pilih dari daftar",
         "error_message": "Pilih salah satu isi daftar. / Choose one from the list.",
     }

@@ -25,6 +25,7 @@ from payung.received_files.zip_parts import PIECE, inflated, parts_of
 _ROOT = re.compile(rb"<(\w+:)?worksheet\b")
 _SHEET = re.compile(r'<(?:\w+:)?sheet\b[^<>]*?\sname="([^"<]*)"[^<>]*?\s\w+:id="([^"]*)"')
 _TARGET = re.compile(r'<Relationship\b(?=[^<>]*?\sId="([^"<]*)")(?=[^<>]*?\sTarget="([^"<]*)")')
+_BEGINS_1904 = re.compile(r'<(?:\w+:)?workbookPr\b[^<>]*?\sdate1904="(?:1|true)"')
 _NOT_CALCULATED = NOT_CALCULATED.written.encode()
 _LONGEST_CELL = 4 << 20
 
@@ -50,7 +51,10 @@ class _Tags:
 
     @cached_property
     def never_calculated(self) -> re.Pattern[bytes]:
-        return re.compile(rb'<%bc (r="[A-Z]+\d+")[^<>]*>\s*<%bf\b[^<>]*(?:/>|>[^<]*</%bf>)\s*</%bc>' % ((self.prefix,) * 4))
+        return re.compile(
+            rb'<%bc (r="[A-Z]+\d+")[^<>]*>\s*<%bf\b[^<>]*(?:/>|>[^<]*</%bf>)\s*(?:<%bv\s*/>\s*|<%bv></%bv>\s*)?</%bc>'
+            % ((self.prefix,) * 7)
+        )
 
     def with_errors_as_text(self, piece: bytes) -> bytes:
         said_so = rb'<%bc \1 t="str"><%bv>%b</%bv></%bc>' % (*(self.prefix,) * 2, _NOT_CALCULATED, *(self.prefix,) * 2)
@@ -62,6 +66,8 @@ def send_sheets(data: bytes, out: Outgoing, limits: Limits) -> None:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(_with_errors_as_text(data, limits)))
     if len({name.casefold() for name in workbook.sheet_names}) < len(workbook.sheet_names):
         raise refused("E-FILE-16")  # calamine would give the first of two for both
+    if _begins_1904(data, limits):
+        out.say_1904()
     for at, its in enumerate(workbook.sheets_metadata):
         if its.typ != SheetTypeEnum.WorkSheet:
             continue
@@ -138,6 +144,13 @@ def _tags_of(data: bytes, part: zipfile.ZipInfo) -> _Tags | None:
     """None where the part is no sheet."""
     found = _ROOT.search(next(inflated(data, part), b"")[:4096])
     return _Tags(found[1] or b"") if found else None
+
+
+def _begins_1904(data: bytes, limits: Limits) -> bool:
+    """calamine counts the cells that look like dates from there, but gives a plain number as it stands."""
+    parts = {part.filename: part for part in parts_of(data, limits)}
+    begin = next(inflated(data, parts["xl/workbook.xml"]), b"")
+    return bool(_BEGINS_1904.search(begin.decode("utf-8", "replace")))
 
 
 def _sheet_names(data: bytes, parts: Sequence[zipfile.ZipInfo]) -> dict[str, str]:

@@ -1,0 +1,205 @@
+"""A csv file of any length as frames of text, a piece at a time.
+
+The rules are those of received_files.csv_reading, which the web uses: a file has one verdict, wherever it is read. Where
+quotation marks stand only around whole cells, and that is nearly everywhere, polars divides the rows, ten times as fast; both
+then find the same.
+"""
+
+# pyright: reportUnknownMemberType=false
+# polars' signatures name numpy's types, and numpy is not installed.
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain, islice, zip_longest
+from pathlib import Path
+from typing import TextIO
+
+import polars as pl
+
+from payung.lists.tables import Table, titles_of
+from payung.received_files.csv_reading import said_or_found_delimiter, strict_reader
+from payung.received_files.headings import ROWS_SEARCHED, Headings
+from payung.received_files.inspection import inspect
+from payung.received_files.limits import LOCAL
+from payung.received_files.refusals import refused
+from payung.received_files.workbook import Cell, CsvForm, Sheet
+
+UTF_8 = CsvForm("utf-8", ",")
+LETTERS_A_BATCH = 8_000_000
+_LONGEST_LINE = 1_000_000
+_SAMPLE = 65_536
+_HEAD_ROWS = 2 * ROWS_SEARCHED
+_HIDDEN = "[\u200b-\u200f\u202a-\u202e\u2060\ufeff]"
+#: Where none of these stands in a piece of plain letters, no cell needs more than its blanks taken off.
+_ODD = ("  ", "\t", "'=", "'+", "'-", "'@")
+_TEXTS = pl.col(pl.String)
+
+
+@dataclass
+class CsvTable(Table):
+    """Its line is the record's number, as Excel counts rows."""
+
+    path: Path = Path()
+    form: CsvForm = UTF_8
+
+    def frames(self) -> Iterator[pl.DataFrame]:
+        width = max([*self.titles, *self.places.values()], default=0) + 1
+        line = 1
+        with _opened(self.path, self.form.encoding) as stream:
+            for frame in _frames(stream, self.form.delimiter, width):
+                numbered = frame.with_row_index("line", offset=line)
+                line += frame.height
+                yield numbered.filter(pl.col("line") >= self.headings.first_data_row).select(
+                    pl.col("line").cast(pl.Int32),
+                    *frame.columns,
+                    pl.lit(False).alias("nik_was_number"),
+                    pl.lit(False).alias("household_was_number"),
+                    pl.lit(None, pl.String).alias("merged"),
+                )
+
+
+def csv_table(head: Sheet, headings: Headings, path: Path, form: CsvForm) -> CsvTable:
+    return CsvTable(head.name, headings, titles_of(head.rows, headings), path=path, form=form)
+
+
+def csv_head(path: Path) -> tuple[Sheet, CsvForm]:
+    """The first rows, in which the headings are; and what kind of csv it turned out to be. Refused, OSError."""
+    with path.open("rb") as stream:
+        inspect(stream.read(_SAMPLE), path.name, LOCAL)
+    encoding = _encoding(path)
+    with _opened(path, encoding) as stream:
+        sample = stream.read(_SAMPLE)
+    delimiter, _ = said_or_found_delimiter(sample)
+    rows: list[list[Cell]] = []
+    with _opened(path, encoding) as stream:
+        try:
+            for row in islice(strict_reader(_lines(stream), delimiter, LOCAL), _HEAD_ROWS):
+                rows.append([cell.strip() or None for cell in row])
+        except csv.Error:
+            raise refused("E-FILE-23", row=len(rows) + 1) from None
+    if len(rows) < _HEAD_ROWS and not any(cell for row in rows for cell in row):
+        raise refused("E-FILE-24")
+    return Sheet("CSV", False, rows), CsvForm(encoding, delimiter)
+
+
+def _encoding(path: Path) -> str:
+    """UTF-8 where every byte of the file fits, else what Windows writes."""
+    with path.open("rb") as stream:
+        begin = stream.read(3)
+        if begin == codecs.BOM_UTF8:
+            return "utf-8-sig"
+        if begin[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            return "utf-16"
+        stream.seek(0)
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        try:
+            while piece := stream.read(LETTERS_A_BATCH):
+                decoder.decode(piece)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8"
+
+
+@contextmanager
+def _opened(path: Path, encoding: str) -> Generator[TextIO]:
+    """The rows as text, past a first line sep=;. Refused for what is no text."""
+    try:
+        with path.open(encoding=encoding, newline="") as stream:
+            _, told = said_or_found_delimiter(stream.readline(len('"sep=;"\r\n')))
+            if not told:
+                stream.seek(0)
+            yield stream
+    except UnicodeDecodeError:
+        raise refused("E-FILE-22") from None
+
+
+def _lines(stream: TextIO) -> Iterator[str]:
+    """Never a gigabyte at once: a file without line breaks is no list."""
+    while line := stream.readline(_LONGEST_LINE):
+        if "\0" in line:
+            raise refused("E-FILE-22")
+        if len(line) == _LONGEST_LINE:
+            raise csv.Error("a line without end")
+        yield line
+
+
+def _frames(stream: TextIO, delimiter: str, width: int) -> Iterator[pl.DataFrame]:
+    names = [f"c{at}" for at in range(width)]
+    before = 0
+    while piece := stream.read(LETTERS_A_BATCH):
+        try:
+            piece += next(_lines(stream), "")
+        except csv.Error:
+            raise refused("E-FILE-23", row=before + 1) from None
+        if "\0" in piece:
+            raise refused("E-FILE-22")
+        if piece.count("\r") != piece.count("\r\n") or not _is_quoted_plainly(piece, delimiter):
+            frame = _cleaned(_divided_strictly(piece, stream, delimiter, names, before))
+        else:
+            frame = _divided(piece, delimiter, names)
+            is_odd = not piece.isascii() or any(sign in piece for sign in _ODD)
+            frame = _cleaned(frame) if is_odd else frame.with_columns(_TEXTS.str.strip_chars().replace("", None))
+        before += frame.height
+        yield frame
+
+
+def _is_quoted_plainly(piece: str, delimiter: str) -> bool:
+    """Whether every quotation mark opens or closes a whole cell that ends in its own line: then all rules agree.
+
+    From the left: the first mark opens a cell, and the next must close it; so on for the rest.
+    """
+    if '"' not in piece:
+        return True
+    cells = re.compile(rf'"(?<=[{re.escape(delimiter)}\n]")[^"\r\n]*"(?=[{re.escape(delimiter)}\r\n]|\Z)')
+    return 2 * sum(1 for _ in cells.finditer(f"\n{piece}")) == piece.count('"')
+
+
+def _divided(piece: str, delimiter: str, names: Sequence[str]) -> pl.DataFrame:
+    return pl.read_csv(
+        io.BytesIO(piece.encode()),
+        has_header=False,
+        separator=delimiter,
+        schema=dict.fromkeys(names, pl.String()),
+        quote_char='"',
+        truncate_ragged_lines=True,
+        missing_columns="insert",
+        extra_columns="ignore",
+        raise_if_empty=False,
+    )
+
+
+def _divided_strictly(piece: str, stream: TextIO, delimiter: str, names: Sequence[str], before: int) -> pl.DataFrame:
+    """The records that begin in this piece. One that is still open at its end is read on in the stream."""
+    lines = list(io.StringIO(piece, newline=""))
+    rows: list[list[str]] = []
+    reader = strict_reader(chain(lines, _lines(stream)), delimiter, LOCAL)
+    try:
+        for row in reader:
+            rows.append(row)
+            if reader.line_num >= len(lines):
+                break
+    except csv.Error:  # a quotation mark that is never closed makes one long cell of the rows below
+        raise refused("E-FILE-23", row=before + len(rows) + 1) from None
+    columns = list(islice(zip_longest(*rows), len(names)))
+    nothing = [None] * len(rows)
+    return pl.DataFrame(
+        {name: pl.Series(columns[at] if at < len(columns) else nothing, dtype=pl.String) for at, name in enumerate(names)}
+    )
+
+
+def _cleaned(frame: pl.DataFrame) -> pl.DataFrame:
+    """Cells as received_files gives them: one blank between words, nothing invisible, no mark that only guards a formula."""
+    return frame.with_columns(
+        _TEXTS.str.replace(r'^="([^"]*)"$', "$1")
+        .str.replace(r"^'([=+\-@\t\r\n])", "$1")
+        .str.replace_all(_HIDDEN, "")
+        .str.replace_all(r"\s+", " ")
+        .str.strip_chars()
+        .replace("", None)
+    )

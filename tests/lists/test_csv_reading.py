@@ -1,0 +1,157 @@
+"""A csv file has one verdict, wherever it is read: piece by piece from the disk, or whole in the cage as the web does."""
+
+import io
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from payung.lists import csv_tables
+from payung.lists.reading import read_csv_path, read_list
+from payung.received_files.csv_reading import send_csv
+from payung.received_files.limits import LOCAL
+from payung.received_files.refusals import Refused
+from payung.received_files.wire import Outgoing, received
+
+HEAD = "NIK;Nama;L/P;Alamat\n"
+SITI = "5299014203800001;SITI AMINAH;P;GERUNG\n"
+#: What offices and programs write, and what breaks readers.
+PIECES = (
+    "529901",
+    "SITI",
+    "é",
+    " ",
+    "  ",
+    "'",
+    "'=A",
+    '"',
+    '""',
+    '="0812"',
+    ";",
+    ",",
+    "\n",
+    "\r\n",
+    "\r",
+    "\t",
+    "\u200b",
+    '"A\n B"',
+    "#REF!",
+)
+
+
+def by_the_web(data: bytes):
+    """The slow reference: received_files' reader, without its process."""
+    out = io.BytesIO()
+    try:
+        sending = Outgoing(out, LOCAL)
+        send_csv(data, sending, LOCAL)
+        sending.end()
+    except Refused as refusal:
+        return refusal.code
+    return read_list(received(io.BytesIO(out.getvalue()), LOCAL), profile="village")
+
+
+def by_the_command_line(path):
+    try:
+        read_in = read_csv_path(path, profile="village")
+        if not read_in.problems:
+            list(read_in.batches())
+    except Refused as refusal:
+        return refusal.code
+    return read_in
+
+
+def rows(read_in) -> list[object]:
+    """Every row below the headings, with its line; the lines at the end that hold nothing are none."""
+    if isinstance(read_in, str) or not read_in.sheets:
+        return [read_in if isinstance(read_in, str) else read_in.problems[0].code]
+    (table,) = read_in.sheets
+    cells = [f"c{at}" for at in range(len(table.titles))]
+    found = [row for frame in table.frames() for row in frame.select("line", *cells).rows()]
+    while found and not any(found[-1][1:]):
+        found.pop()
+    return found
+
+
+@settings(deadline=None)
+@given(body=st.lists(st.sampled_from(PIECES), max_size=40).map("".join), piece=st.integers(1, 60))
+def test_both_readers_find_the_same_rows_or_refuse_alike(tmp_path_factory, body, piece):
+    data = (HEAD + SITI + body).encode()
+    path = tmp_path_factory.mktemp("csv") / "list.csv"
+    path.write_bytes(data)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(csv_tables, "LETTERS_A_BATCH", piece)
+        found = by_the_command_line(path)
+        assert rows(found) == rows(by_the_web(data))
+
+
+@pytest.mark.parametrize(
+    ("body", "row"),
+    [
+        ('5299014203800001;"SITI;P;GERUNG\n', 2),
+        ('\n5299014203800001;"SITI" AMINAH;P;GERUNG\n', 3),
+        (SITI * 3 + '"5299014203800002"a;NUR;P;GERUNG\n' + SITI, 5),
+        (SITI + '5299014203800001;"' + "x" * 40_000 + '";P;GERUNG\n', 3),
+    ],
+)
+def test_broken_quotation_marks_are_told_with_their_row_and_without_what_stands_there(tmp_path, body, row):
+    path = tmp_path / "list.csv"
+    path.write_text(HEAD + body)
+    with pytest.raises(Refused) as told:
+        list(read_csv_path(path, profile="village").batches())
+    assert told.value.code == "E-FILE-23"
+    assert f"baris {row} " in told.value.id and f"row {row} " in told.value.en
+    assert "5299" not in str(told.value) + told.value.id
+
+
+def test_a_stray_quotation_mark_in_a_long_file_is_told_at_once(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text(HEAD + SITI + '5299014203800001;"SITI;P;GERUNG\n' + SITI * 300_000)
+    begin = time.perf_counter()
+    assert by_the_command_line(path) == "E-FILE-23"
+    assert time.perf_counter() - begin < 5
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("sep", ["", "sep=;\r\n", '"sep=;"\r\n', "SEP=;\n"])
+def test_a_line_that_says_the_delimiter_is_no_row_in_any_encoding(tmp_path, encoding, sep):
+    data = (sep + HEAD + "5299014203800001;JOSÉ;L;GERUNG\n").encode(encoding)
+    path = tmp_path / "list.csv"
+    path.write_bytes(data)
+    wanted = [(2, "5299014203800001", "JOSÉ", "L", "GERUNG")]
+    assert rows(by_the_command_line(path)) == rows(by_the_web(data)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "E-FILE-01"),
+        (b"\n\n;;\n", "E-FILE-24"),
+        (b"PK\x03\x04 not a csv", "E-FILE-09"),
+        (b"<html><table>", "E-FILE-06"),
+        ((HEAD + "5299014203800001;AL\0I;L;GERUNG\n").encode(), "E-FILE-22"),
+        ((HEAD + SITI * 5_000 + "5299014203800001;AL\0I;L;GERUNG\n").encode(), "E-FILE-22"),
+        ((HEAD + SITI * 5_000).encode() + b"5299014203800001;AL\x81I;L;GERUNG\n", "E-FILE-22"),
+    ],
+)
+def test_what_is_no_csv_is_refused_as_on_the_web(tmp_path, data, code):
+    path = tmp_path / "list.csv"
+    path.write_bytes(data)
+    assert by_the_command_line(path) == code
+
+
+def test_lines_that_end_as_on_old_apple_computers_are_rows(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_bytes((HEAD + SITI).replace("\n", "\r").encode())
+    assert rows(by_the_command_line(path)) == [(2, "5299014203800001", "SITI AMINAH", "P", "GERUNG")]
+
+
+def test_a_file_of_quoted_cells_is_divided_by_the_same_rules(tmp_path, monkeypatch):
+    monkeypatch.setattr(csv_tables, "LETTERS_A_BATCH", 1_000)
+    lines = [f'"52990142038{number:05}";"SITI\n{chr(65 + number % 26)}MINAH";P\n' for number in range(2_000)]
+    plain = [f"52990142038{number:05};NUR {chr(65 + number % 26)}MINAH;P\n" for number in range(2_000)]
+    path = tmp_path / "list.csv"
+    path.write_text("NIK;Nama;JK\n" + "".join(line for pair in zip(lines, plain, strict=True) for line in pair))
+    found = [row for batch in read_csv_path(path).batches() for row in batch.select("line", "name").rows()]
+    assert found == [(at + 2, f"{('SITI', 'NUR')[at % 2]} {chr(65 + at // 2 % 26)}MINAH") for at in range(4_000)]
