@@ -18,7 +18,7 @@ HEADINGS = {
     "household_id": "Nomor KK", "decile": "Desil", "occupation": "Pekerjaan", "mother_name": "Nama Ibu Kandung",
     "phone": "Nomor HP", "address": "Alamat", "groups": "Kelompok", "dependants": "Jumlah Tanggungan",
     "declared_income": "Penghasilan", "breadwinner": "Pencari Nafkah Utama", "employed_by_state": "ASN/TNI/Polri",
-    "deceased": "Meninggal",
+    "deceased": "Meninggal", "insurer_status": "Status Kepesertaan", "segment": "Segmen Kepesertaan",
 }  # fmt: skip
 BORN = date(1980, 7, 14)
 DESA = "52.03.01.2001"

@@ -103,7 +103,20 @@ def test_more_than_are_counted_is_not_known(everybody):
         assert count(Wanted(), reach=LOBAR, at_most=known - 1) is None
 
 
-@pytest.mark.parametrize("after", ["x", "n", "n-1", "n999999999999999999999", "t0", "n²"])
+@pytest.mark.parametrize("asked", ["code", "area", "group", "source"])
+def test_what_no_text_can_hold_finds_nobody(everybody, asked):
+    with scope.within(LOBAR):
+        for wanted in (Wanted(**{asked: "\0"}), Wanted.from_query({asked: "52.01\0SITI"})):
+            assert not find(wanted, reach=LOBAR).workers
+
+
+def test_a_page_ends_with_somebodys_code_and_not_with_how_many_there_are_everywhere(everybody):
+    with scope.within(LOBAR):
+        page = find(Wanted(), reach=LOBAR, limit=2)
+        assert page.next and page.next.after == f"n{page.workers[-1].code}"
+
+
+@pytest.mark.parametrize("after", ["x", "n", "n1", "t0", "n²", "nNTB-7K3F9-2QXDN", "n\0"])
 def test_an_end_that_is_none_gives_the_first_page(everybody, after):
     with scope.within(LOBAR):
         first = find(Wanted(), reach=LOBAR, limit=5)

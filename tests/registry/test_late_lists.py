@@ -9,13 +9,17 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lists_to_accept import accepted, row
+from lists_to_accept import BORN, accepted, row
 
+from payung import law
 from payung.registry import merging, scope
 from payung.registry.models import ReceivedFile, Worker
 
 pytestmark = pytest.mark.django_db
-FIELDS = ("decile", "occupation", "dependants", "breadwinner", "groups", "area_code", "household_id")
+FIELDS = (
+    "decile", "occupation", "dependants", "breadwinner", "groups", "area_code", "household_id", "employed_by_state",
+    "insurer_status",
+)  # fmt: skip
 PEOPLE: Mapping[str, int | None] = {"SITI AMINAH": 1, "LALU WIRA": 2, "NUR HAYATI": None}
 
 
@@ -39,11 +43,14 @@ said = st.fixed_dictionaries(
     {
         "name": st.sampled_from(list(PEOPLE)),
         "decile": st.sampled_from([None, 1, 2, 3]),
-        "occupation": st.sampled_from([None, "PETANI", "NELAYAN"]),
+        "occupation": st.sampled_from([None, "PETANI", "SOPIR"]),  # who may be ASN, TNI or Polri, and who is not
         "dependants": st.sampled_from([None, 0, 4]),
         "breadwinner": st.sampled_from([None, "ya", "tidak"]),
         "groups": st.sampled_from([None, "marbot", "guru ngaji", "marbot, ojek"]),
         "household_id": st.sampled_from([None, "5299010101100001", "5299010101100002"]),
+        "employed_by_state": st.sampled_from([None, "ya", "tidak"]),
+        "insurer_status": st.sampled_from([None, "AKTIF", "TIDAK AKTIF"]),
+        "segment": st.sampled_from([None, "PU", "BPU"]),
         "area_code": st.sampled_from(["52.03.01.2001", "52.03.01", "52.03", "52.03.02.2004"]),
     }
 )
@@ -75,7 +82,7 @@ def columns_now() -> dict[str, tuple[object, ...]]:
         worker.name: (
             worker.decile, worker.occupation, worker.dependants, worker.breadwinner, sorted(worker.groups), worker.area_id,
             worker.household and bytes(worker.household.index), worker.sources, worker.said_on, worker.name_key,
-            worker.may_be_paid_for,
+            worker.may_be_paid_for, worker.insurer_status, worker.segment,
         )
         for worker in Worker.objects.select_related("household")
     }  # fmt: skip
@@ -86,10 +93,14 @@ def slowly(sent: Sequence[Sent]) -> dict[str, tuple[object, ...]]:
     found: dict[str, dict[str, Any]] = {}
     for one in sorted(sent, key=lambda each: each.as_of):
         for each in rows_of(one):
-            her = found.setdefault(each["name"], {"groups": {}, "areas": [], "sources": set()})
+            her = found.setdefault(each["name"], {"groups": {}, "areas": [], "sources": set(), "segment": ""})
             her["sources"].add(one.profile)
             her["said_on"] = one.as_of
             her["areas"].append(each["area_code"])
+            if each["insurer_status"]:  # status and segment come from one row
+                her["segment"] = each["segment"] or ""
+            elif each["segment"] and "insurer_status" not in her:
+                her["segment"] = each["segment"]
             for field in FIELDS:
                 if each[field] is not None:
                     if field == "groups":
@@ -111,8 +122,22 @@ def slowly(sent: Sequence[Sent]) -> dict[str, tuple[object, ...]]:
             her.get("decile"), her.get("occupation", ""), her.get("dependants"),
             {"ya": True, "tidak": False, None: None}[her.get("breadwinner")],
             sorted(set().union(*her["groups"].values())), area, her.get("household_id"), sorted(her["sources"]), her["said_on"],
+            payable(her), {"AKTIF": "active", "TIDAK AKTIF": "inactive", None: ""}[her.get("insurer_status")], her["segment"],
         )  # fmt: skip
     return answer
+
+
+def payable(her: Mapping[str, Any]) -> bool | None:
+    """The law's answer for one, from what was said of her in words."""
+    status, segment = her.get("insurer_status"), her["segment"]
+    state = her.get("employed_by_state") or ("tidak" if her.get("occupation") in ("PETANI", "NELAYAN") else None)
+    member = False if status == "TIDAK AKTIF" or segment == "BPU" else True if status and segment else None
+    given = {
+        "birth_date": BORN,
+        "employed_by_state": {"ya": True, "tidak": False, None: None}[state],
+        "active_pu_member": member,
+    }
+    return law.value("may_be_paid_for", month=date(2026, 11, 1), given=given)
 
 
 class _Undone(Exception):
@@ -151,6 +176,26 @@ def test_lists_come_out_alike_in_whatever_order_they_arrive(ntb, analyst, tmp_pa
         assert columns[:6] == expected[:6]
         assert (household is None) == (expected[6] is None)
         assert columns[7:9] == expected[7:9]
+        assert columns[10:] == expected[9:]
+
+
+@pytest.mark.parametrize(
+    ("september", "november", "pair", "payable"),
+    [
+        (("TIDAK AKTIF", "PU"), ("AKTIF", None), ("active", ""), None),
+        (("AKTIF", "PU"), ("TIDAK AKTIF", None), ("inactive", ""), True),
+        (("AKTIF", "BPU"), ("AKTIF", "PU"), ("active", "PU"), False),
+        (("AKTIF", "PU"), (None, "BPU"), ("active", "PU"), False),
+        ((None, "BPU"), (None, "PU"), ("", "PU"), None),
+    ],
+)
+def test_status_and_segment_are_of_one_row(ntb, analyst, tmp_path, september, november, pair, payable):
+    with scope.everything(analyst):
+        for (status, segment), as_of in ((september, date(2026, 9, 1)), (november, date(2026, 11, 1))):
+            said = {"employed_by_state": "tidak", "insurer_status": status, "segment": segment}
+            assert accepted(tmp_path, [row("SITI AMINAH", 1, **said)], by=analyst, as_of=as_of).state == "accepted"
+        siti = Worker.objects.get()
+    assert ((siti.insurer_status, siti.segment), siti.may_be_paid_for) == (pair, payable)
 
 
 def test_working_everybody_out_again_changes_nothing(ntb, analyst, tmp_path):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from payung.received_files.reading import read
 from payung.received_files.workbook import Sheet, Workbook
 from payung.registry import codes
+from payung.registry.ages import of_age
 from payung.registry.field_progress import Name
 from payung.registry.found import QUESTIONS, Answers, Found
 from payung.registry.sheet_back import Expected, Returned, Verdict, read_back
@@ -30,6 +31,7 @@ def a_name(at: int, found: Found | None = None) -> Name:
 def expected(*names: Name, **how) -> Expected:
     names = names or tuple(a_name(at) for at in range(4))
     given = {"round": 7, "today": TODAY, "earliest": date(2025, 11, 24), "seen_on": date(2026, 11, 23), "seen_by": "Bu Ani"}
+    given["of_age"] = of_age(date(2026, 11, 1))
     return Expected(names={name.code: name for name in names}, **{**given, **how})
 
 
@@ -202,6 +204,13 @@ def test_working_though_dead_by_an_earlier_answer_is_told_apart():
     assert alive.found[100].answers == Answers(alive=True, works=True)
 
 
+def test_who_was_found_alive_may_be_told_to_have_died_with_the_rest_left_empty():
+    alive = dataclasses.replace(FOUND, answers=Answers(alive=True, resident=True, works=True, breadwinner=True))
+    told = read_back(Workbook([sheet(row(0, "tidak"))]), expected(a_name(0, alive)))
+    assert codes_of(told) == []
+    assert told.found[100].answers == Answers(alive=False)
+
+
 def test_a_person_twice_with_one_answer_is_taken_once_and_with_two_not_at_all():
     same = back(row(0, "ya"), row(1, "ya"), row(0, "ya"))
     assert [one.verdict for one in same.rows] == [Verdict.TAKEN, Verdict.TAKEN, Verdict.UNCHANGED]
@@ -287,3 +296,22 @@ def test_the_same_sheet_twice_changes_nothing(rows):
     again = read_back(Workbook([sheet(*rows)]), expected(*after))
     assert again.found == {}
     assert again.counts.rejected == first.counts.rejected
+
+
+@pytest.mark.parametrize(
+    ("born", "answers", "remark", "said"),
+    [
+        (date(2011, 11, 1), ("ya", "ya", "ya"), "", []),  # fifteen on the first of this month
+        (date(2011, 11, 2), ("ya", "ya", "ya"), "", ["E-LAP-25"]),
+        (date(2011, 11, 2), ("ya", "ya", "ya"), "ikut melaut", []),
+        (date(2023, 5, 1), ("ya", "ya", "tidak"), "", []),
+        (date(2023, 5, 1), ("ya", "ya", ""), "", []),
+        (None, ("ya", "ya", "ya"), "", []),
+        (date(2099, 1, 1), ("ya", "ya", "ya"), "", []),  # cannot be: as good as not known
+    ],
+)
+def test_a_child_works_only_with_a_remark(born, answers, remark, said):
+    her = dataclasses.replace(a_name(0), birth_date=born)
+    returned = read_back(Workbook([sheet(row(0, *answers, remark=remark))]), expected(her))
+    assert codes_of(returned) == said
+    assert returned.rows[0].verdict == (Verdict.REJECTED if said else Verdict.TAKEN)

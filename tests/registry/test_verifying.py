@@ -4,13 +4,16 @@ import itertools
 import re
 from datetime import date, timedelta
 
+import polars as pl
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from people_of_a_round import DEADLINE, DESA, NOW, OTHER_DESA, TODAY, a_round, make_workers
+from people_of_the_register import file, says
 
 from payung.office.models import Event
-from payung.registry import scope, standing
+from payung.registry import merging, scope, standing
+from payung.registry.ages import of_age
 from payung.registry.field_progress import Progress, names_of, open_names, progress_of, together
 from payung.registry.found import OUTCOME_SQL, Answers, Found, Outcome
 from payung.registry.models import Worker
@@ -80,12 +83,30 @@ def test_a_round_holds_whom_its_filters_choose(analyst):
     assert names(group="marbot") == ["Budi"]
 
 
+def test_a_round_leaves_out_whom_age_alone_keeps_from_being_paid_for(analyst):
+    month = TODAY.replace(day=1)
+    limits = of_age(month)
+    day = timedelta(days=1)
+    for name, born in {
+        "Siti": limits.last, "Bayi": limits.last + day, "Budi": limits.first, "Kakek": limits.first - day, "Nur": None,
+        "Nanti": month + day, "Dahulu": date(1899, 12, 31),
+    }.items():  # fmt: skip
+        make_workers([name], birth_date=born)
+    made = a_round(analyst)
+    assert sorted(name.name for name in names_of(made)) == ["Budi", "Dahulu", "Nanti", "Nur", "Siti"]
+    assert made.chosen["left_out"] == {"too_young": 1, "too_old": 1}
+    others = a_round(analyst, any_age=True)
+    assert sorted(name.name for name in names_of(others)) == ["Bayi", "Kakek"]
+    assert others.chosen["left_out"] == {"too_young": 0, "too_old": 0}
+
+
 def test_who_is_in_a_running_round_is_not_put_into_another_unless_asked(analyst):
     make_workers(["Siti"])
     first = a_round(analyst)
-    with pytest.raises(Refusal) as refused:
-        a_round(analyst)
-    assert refused.value.field == "areas"
+    for chosen, field in (({"areas": (DESA,)}, "areas"), ({}, "title")):  # the very same: somebody clicked twice
+        with pytest.raises(Refusal) as refused:
+            a_round(analyst, **chosen)
+        assert refused.value.field == field
     assert len(names_of(a_round(analyst, running=True))) == 1
     withdraw_round(round=first, now=NOW, by=analyst)
     withdraw_round(round=Round.objects.first(), now=NOW, by=analyst)
@@ -198,6 +219,38 @@ def test_what_was_found_stands_on_the_worker(analyst):
     event = Event.objects.get(kind="sheet_came_back")
     assert event.detail == {"form": "typed", "taken": 1, "unchanged": 0}
     assert event.area_id == "52.01"
+
+
+@pytest.mark.parametrize("listed", [True, False, None])
+def test_an_answer_about_the_breadwinner_that_is_taken_back_leaves_what_the_lists_say(analyst, listed):
+    """At once, and not only when the next list comes: both ways of working it out agree at every step."""
+    [siti] = make_workers(["Siti"], breadwinner=listed)
+    for at, said in enumerate([{"breadwinner": not listed}, {"breadwinner": listed} if listed is not None else {}, {}]):
+        one = file("52.01", "village", date(2026, 9, 1 + at), by=analyst, name=f"{at}.xlsx")
+        says(one, siti, at, {"name": "SITI", "area_code": DESA} | (said if listed is not None else {}))
+    made = a_round(analyst)
+    for answers, expected in [
+        (ALL_YES, True),
+        (Answers(True, True, True, None, True), listed),
+        (Answers(True, True, True, False, True), False),
+        (Answers(), listed),
+    ]:
+        keep_of(made, siti, found(answers))
+        siti.refresh_from_db()
+        assert siti.breadwinner is expected
+        ids = pl.Series([siti.pk], dtype=pl.Int64)
+        merging.renew(ids, keep=pl.Series([], dtype=pl.Int64), month=TODAY.replace(day=1))
+        siti.refresh_from_db()
+        assert siti.breadwinner is expected
+
+
+def test_keeping_twenty_names_makes_no_table(analyst):
+    workers = make_workers([f"Siti {at}" for at in range(20)])
+    made = a_round(analyst)
+    with CaptureQueriesContext(connection) as asked:
+        keep(round=made, found={each.pk: found() for each in workers}, form="typed", now=NOW, by=analyst)
+    assert not [one["sql"] for one in asked if "TEMP TABLE" in one["sql"]]
+    assert len(asked) < 20
 
 
 def test_a_question_without_an_answer_stays_unknown(analyst):

@@ -578,6 +578,39 @@ def test_keys_come_back_into_a_new_home_and_over_no_other(office, made, folder):
     assert (home / "secret-key").read_text() == "another"
 
 
+def test_keys_that_lie_elsewhere_are_copied_and_come_back_to_where_they_belong(office, folder):
+    """PAYUNG_KEYS may name a folder of its own: what is in it stands beside the home's own secrets in the copy."""
+    elsewhere, home, there = folder / "elsewhere", folder / "home", folder / "there"
+    elsewhere.mkdir()
+    (elsewhere / "nik-seal-1").write_text("5e" * 32)
+    made = copying.backup(
+        office.cluster.url("migrate"), home=office.home, folder=folder / "copies", keys_folder=folder / "keys", now=NIGHT,
+        keys=elsewhere,
+    )  # fmt: skip
+    with copy_keys.keys_in_place(made.keys, office.identities, home, there) as placed:
+        assert set(placed) == {"secret-key", "copies.recipient", "keys/copies-seal", "keys/fields", "keys/nik-seal-1"}
+    assert (there / "nik-seal-1").read_text() == "5e" * 32
+    assert not (home / "keys" / "nik-seal-1").exists()
+    assert (home / "keys" / "copies-seal").exists()
+
+
+def test_nothing_is_copied_without_a_key_that_the_office_seals_with(office, folder):
+    address = office.cluster.url("migrate")
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("ALTER TABLE registry_keymark DISABLE TRIGGER USER")  # marks are never removed
+        connection.execute("INSERT INTO registry_keymark VALUES ('nik-seal-1', 'mark'), ('nik-index-1', 'mark')")
+        try:
+            (folder / "keys").mkdir()
+            (folder / "keys" / "nik-seal-1").write_text("5e" * 32)
+            how = {"home": office.home, "folder": folder / "copies", "keys_folder": folder / "secrets", "now": NIGHT}
+            with pytest.raises(BadInput, match=r"^nik-index-1 is not in .*keys: without it nobody could ever read the NIKs"):
+                copying.backup(address, **how, keys=folder / "keys")
+            assert not list((folder / "copies").glob("2*")) and not (folder / "secrets").exists()
+        finally:
+            connection.execute("DELETE FROM registry_keymark")
+            connection.execute("ALTER TABLE registry_keymark ENABLE TRIGGER USER")
+
+
 def test_keys_leave_again_where_the_restore_fails(office, made, folder):
     with pytest.raises(DatabaseTrouble), copy_keys.keys_in_place(made.keys, office.identities, folder / "home"):
         raise DatabaseTrouble("no")

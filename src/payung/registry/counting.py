@@ -5,6 +5,7 @@ Within registry.scope. An aggregate over one index; nothing is kept, so nothing 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Literal
 
 from django.db.models import Count, F, Q
@@ -12,7 +13,7 @@ from django.db.models.functions import Left
 
 from payung.office.models import Area
 from payung.office.roles import Deed, Reach
-from payung.registry import scope
+from payung.registry import in_the_way, scope
 from payung.registry.finding import NONE, Wanted, in_area
 from payung.registry.models import Worker
 from payung.registry.scope import KAB_LENGTH
@@ -80,6 +81,13 @@ def counts(area: str, by: By = "area", *, reach: Reach) -> Counts:
     if by == "area":
         return _by_area(everyone, base)
     return _by_tag(everyone, base, by)
+
+
+def reasons(area: str, month: date, *, reach: Reach) -> Sequence[tuple[in_the_way.Reason, int, Wanted]]:
+    """Why persons of an area may not be paid for, or why it is not known, of how many, and what opens them."""
+    everyone = Worker.objects.filter(in_area(area), kab__in=scope.kabs(reach, Deed.SEE_COUNTS))
+    found = in_the_way.counted(everyone, month)
+    return [(reason, persons, Wanted(area=area, reason=reason)) for reason, persons in found.items()]
 
 
 def _by_area(everyone: Any, base: Wanted) -> Counts:

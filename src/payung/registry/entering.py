@@ -13,10 +13,11 @@ from datetime import date
 import polars as pl
 from django.db import IntegrityError, connection, transaction
 
+from payung.lists.occupations import none_of_the_state
 from payung.registry import codes, merging, standing
-from payung.registry.comparing import ROWS_A_TIME, said
 from payung.registry.copied import as_csv, from_query, into_temporary, joining
 from payung.registry.nik_vault import Keys
+from payung.registry.repeating import ROWS_A_TIME, said
 from payung.registry.verdicts import Verdict
 
 #: As the worker's columns have them; a longer text is cut there and stands whole in what the row said.
@@ -113,7 +114,10 @@ def _one_ahead(prepared: Callable[[int], bytes], height: int) -> Iterator[tuple[
 def _prepared(checked: pl.DataFrame, its: pl.DataFrame, warnings: pl.DataFrame, month: date, keys: Keys) -> pl.DataFrame:
     """Some rows as they are copied."""
     as_said = checked[its["row"]].drop("name_key", "verdict", "warned")
-    piece = its.hstack(as_said).with_columns(said(as_said))
+    piece = its.hstack(as_said).with_columns(
+        said(as_said),
+        pl.coalesce("employed_by_state", none_of_the_state(as_said["occupation"])).alias("employed_by_state"),
+    )
     piece = piece.join(warnings, on=["sheet", "line"], how="left", maintain_order="left")
     new = piece.filter("is_new")
     with_nik = new.filter(pl.col("nik").is_not_null()).select("row", "worker", "nik")

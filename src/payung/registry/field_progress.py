@@ -6,13 +6,13 @@ round, and opens to exactly those names.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 
 from payung.registry.found import OPEN, OUTCOME_SQL, Answers, Found, Outcome
-from payung.registry.round_models import Round
+from payung.registry.round_models import Round, Sheet
 
 # In a round the last that was said of somebody counts: it corrects what was said before. It is joined to each name by its
 # worker and picked afterwards, so that a plan made before the tables were analysed is no slow one either.
@@ -95,6 +95,7 @@ class Name:
     birth_year: int | None
     address: str
     found: Found | None
+    birth_date: date | None = None  # for what a page checks; no sheet shows more than the year
 
     @property
     def answers(self) -> Answers:
@@ -117,6 +118,25 @@ def progress_of(rounds: Iterable[Round]) -> dict[int, dict[str, Progress]]:
         counted.setdefault(round, {}).setdefault(area, {})[outcome] = count
     return {
         round: {area: _progress(by_outcome) for area, by_outcome in sorted(areas.items())} for round, areas in counted.items()
+    }
+
+
+def said_done(rounds: Iterable[Round]) -> dict[tuple[int, str], datetime]:
+    """By round and area: since when the village says that its sheet is done. Not where it was given another link since."""
+    links = Sheet.objects.filter(round__in=list(rounds)).order_by("round_id", "area_id", "-id").distinct("round_id", "area_id")
+    return {(link.round_id, link.area_id): link.used_at for link in links if link.used_at}
+
+
+def late_areas(rounds: Sequence[Round], today: date) -> dict[int, list[str]]:
+    """For each round the areas with open names after the deadline, but for those that say they are done."""
+    counted, done = progress_of(rounds), said_done(rounds)
+    return {
+        round.pk: [
+            area
+            for area, progress in counted.get(round.pk, {}).items()
+            if progress.is_late(round.deadline, today) and (round.pk, area) not in done
+        ]
+        for round in rounds
     }
 
 
@@ -161,7 +181,7 @@ def open_names(round: Round, *, area: str | None = None) -> list[Name]:
 def _name(row: Sequence[Any]) -> Name:
     area, number, worker, code, name, born, address, *answers, seen_on, seen_by, remark = row
     found = Found(Answers(*answers), seen_on, seen_by, remark) if seen_on else None
-    return Name(area, number, worker, code, name, born and born.year, address, found)
+    return Name(area, number, worker, code, name, born and born.year, address, found, born)
 
 
 def _rows(sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -13,12 +13,12 @@ from django.db.models import Q, QuerySet
 from payung.matching import names
 from payung.office.models import Area
 from payung.office.roles import Reach
-from payung.registry import codes, scope
+from payung.registry import codes, in_the_way, scope
 from payung.registry.models import Worker
 
 PAGE = 50
 NONE = "-"  # as a group or an area: those of whom none is known
-COUNTED_MAX = 10_000
+COUNTED_MAX = 50_000  # in 50 ms; the counts page says the number of more
 
 YesNo = Literal["yes", "no"]
 Payable = Literal["yes", "no", "unknown"]
@@ -36,7 +36,8 @@ class Wanted:
     source: str = ""  # a profile of lists; NONE cannot be: everybody came with a list
     verified: YesNo | None = None
     payable: Payable | None = None
-    after: str = ""  # where the page before ended, as `Page.next` says it: no name, only who it was
+    reason: in_the_way.Reason | None = None  # why she may not be paid for, or why it is not known
+    after: str = ""  # where the page before ended, as `Page.next` says it: no name, only her code
 
     def as_query(self) -> dict[str, str]:
         """For an address: only what is asked."""
@@ -46,7 +47,7 @@ class Wanted:
     @classmethod
     def from_query(cls, given: Any) -> "Wanted":
         """From an address's parameters; what is not understood is not asked."""
-        verified, payable = given.get("verified"), given.get("payable")
+        verified, payable, reason = given.get("verified"), given.get("payable"), given.get("reason")
         return cls(
             name=given.get("name", "")[:200].strip(),
             code=given.get("code", "")[:20].strip(),
@@ -56,6 +57,7 @@ class Wanted:
             source=given.get("source", "")[:20].strip(),
             verified=verified if verified in ("yes", "no") else None,
             payable=payable if payable in ("yes", "no", "unknown") else None,
+            reason=reason if reason in (*in_the_way.NO, *in_the_way.UNKNOWN) else None,
             after=given.get("after", "")[:20].strip(),
         )
 
@@ -88,8 +90,8 @@ def find(wanted: Wanted, *, reach: Reach, limit: int = PAGE) -> Page:
             some = _in_order(wanted, reach, kab, mark, after if after and kab == after.kab else None)
             found += [(mark, pk) for pk in some.values_list("pk", flat=True)[: limit + 1 - len(found)]]
             if len(found) > limit:
-                mark, end = found[limit - 1]
-                return Page(_whole(found[:limit], reach), replace(wanted, after=f"{mark}{end}"), None)
+                page = _whole(found[:limit], reach)
+                return Page(page, replace(wanted, after=f"{found[limit - 1][0]}{page[-1].code}"), None)
     return Page(_whole(found, reach), None, None if wanted.after else len(found))
 
 
@@ -120,10 +122,10 @@ def _in_order(wanted: Wanted, reach: Reach, kab: str, mark: str, after: Worker |
 
 def _last(wanted: Wanted, reach: Reach) -> Worker | None:
     """Who stood last on the page before; None also where she is not within reach: then it is the first page."""
-    number = wanted.after[1:]
-    if not (wanted.after[:1] in ("n", "t") and number.isascii() and number.isdigit() and len(number) < 19):
+    code = codes.as_printed(wanted.after[1:])
+    if not (code and wanted.after[:1] in ("n", "t")):
         return None
-    return Worker.objects.visible_to(reach).filter(pk=int(number)).first()
+    return Worker.objects.visible_to(reach).filter(code=code).first()
 
 
 def count(wanted: Wanted, *, reach: Reach, at_most: int = COUNTED_MAX) -> int | None:
@@ -152,6 +154,8 @@ def _narrowed(wanted: Wanted, reach: Reach) -> Any:
     found = Worker.objects.visible_to(reach).select_related("area")
     if wanted.name and not names.key(wanted.name):  # signs and digits: nobody is called so
         return found.none()
+    if "\0" in f"{wanted.code}{wanted.area}{wanted.group}{wanted.source}":  # no text in the database holds it
+        return found.none()
     if wanted.code:
         found = found.filter(code=codes.as_printed(wanted.code) or wanted.code.upper())
     if wanted.area:
@@ -164,6 +168,9 @@ def _narrowed(wanted: Wanted, reach: Reach) -> Any:
         found = found.filter(verified_on__isnull=wanted.verified == "no")
     if wanted.payable:
         found = found.filter(may_be_paid_for={"yes": True, "no": False, "unknown": None}[wanted.payable])
+    if wanted.reason:
+        months = in_the_way.law_months()
+        found = found.filter(in_the_way.of_reason(wanted.reason, months[1])) if months else found.none()
     return found
 
 

@@ -94,6 +94,23 @@ CASE WHEN NOT found.alive THEN 'dead'
 """
 
 
+def counts_of(workers: str) -> str:
+    """The query for what counts of all that was found of each worker (`workers`: "= ANY(…)", "IN (…)").
+
+    In each round the last that was said. Of those the newest that is certain, by the day of the visit: a half answered sheet
+    does not take back a whole one. Who is left with no answer is as if nobody had gone, and not there.
+    """
+    return f"""
+    SELECT DISTINCT ON (worker_id) worker_id, alive, resident, works, breadwinner, willing, seen_on FROM (
+        SELECT DISTINCT ON (worker_id, round_id) *,
+            alive IS FALSE OR resident IS FALSE OR works IS FALSE OR (alive AND resident AND works) AS certain
+        FROM registry_verification WHERE worker_id {workers} ORDER BY worker_id, round_id, id DESC
+    ) last
+    WHERE num_nonnulls(alive, resident, works, breadwinner, willing) > 0
+    ORDER BY worker_id, certain IS TRUE DESC, seen_on DESC, id DESC
+    """
+
+
 @dataclass(frozen=True)
 class Found:
     """What somebody found on a day."""

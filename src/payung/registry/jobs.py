@@ -11,6 +11,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import cast
 
@@ -41,6 +42,7 @@ DEAD_AFTER_SECONDS = 10.0
 LOOK_EVERY_SECONDS = 5.0
 PROGRESS_EVERY_SECONDS = 0.5
 TO_CHECK = (State.WAITING, State.CHECKING)
+CHECKED_AGAIN = (State.WAITING, State.HEADINGS, State.CHECKED, State.FAILED)
 THROUGH = "jobs"  # how an event says that no person did it
 
 
@@ -57,7 +59,11 @@ class AcceptedBefore(Exception):
 
 @transaction.atomic
 def ask_for_check(*, file: ReceivedFile) -> None:
-    """Have a list checked, or checked again. The job is there exactly when this transaction is."""
+    """Have a list checked, or checked again. The job is there exactly when this transaction is. receiving.NotNow for one that
+    is being worked on, or that somebody has decided about meanwhile: its file may be forgotten."""
+    row = ReceivedFile.objects.select_for_update(of=("self",), no_key=True).get(pk=file.pk)
+    if row.state not in CHECKED_AGAIN:
+        raise receiving.NotNow(file)
     ReceivedFile.objects.filter(pk=file.pk).update(state=State.WAITING)
     file.state = State.WAITING
     _enqueue("check list", list=file.pk)
@@ -179,7 +185,8 @@ def tidy(*, now: datetime) -> int:
     """Forget the files whose thirty days are over; lists that nobody decided about are withdrawn. How many files."""
     for row in ReceivedFile.objects.filter(state__in=receiving.UNDECIDED, sent_at__lt=now - store.KEPT):
         if row.state != State.REFUSED:  # its file was forgotten at once, and why it was refused may still be asked
-            receiving.withdraw(file=row, by=None, through=THROUGH)
+            with suppress(receiving.NotNow):  # somebody has just decided about it
+                receiving.withdraw(file=row, by=None, through=THROUGH)
     return store.tidy(now)
 
 

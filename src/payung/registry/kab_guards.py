@@ -34,21 +34,6 @@ FUNCTIONS = migrations.RunSQL(
         RETURN NULL;
     END $$;
 
-    CREATE FUNCTION payung_row_points_within_kab() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-    DECLARE
-        found boolean;
-    BEGIN
-        EXECUTE format(
-            'SELECT EXISTS (SELECT FROM %I p WHERE p.%I::text = $1'
-                || CASE WHEN TG_ARGV[3] = 'same kab' THEN ' AND p.kab = $2' ELSE '' END || ')', TG_ARGV[1], TG_ARGV[2]
-        ) INTO found USING to_jsonb(NEW) ->> TG_ARGV[0], NEW.kab;
-        IF NOT found THEN
-            RAISE EXCEPTION '% of % points to no row of % in its kab.', TG_ARGV[0], TG_TABLE_NAME, TG_ARGV[1]
-                USING ERRCODE = 'foreign_key_violation';
-        END IF;
-        RETURN NULL;
-    END $$;
-
     CREATE FUNCTION payung_stays_in_kab() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         RAISE EXCEPTION 'A row of % keeps its id and its kab: others point to it by them.', TG_TABLE_NAME
@@ -78,11 +63,35 @@ def points_to(table: str, column: str, parent: str, key: str = "id", *, same_kab
         f"""
         CREATE TRIGGER {table}_{column}_points AFTER INSERT ON {table} REFERENCING NEW TABLE AS rows_now
             FOR EACH STATEMENT EXECUTE FUNCTION payung_points_within_kab({arguments});
-        CREATE TRIGGER {table}_{column}_points_still AFTER UPDATE ON {table} FOR EACH ROW
-            WHEN (NEW.{column} IS NOT NULL AND NEW.{column} IS DISTINCT FROM OLD.{column})
-            EXECUTE FUNCTION payung_row_points_within_kab({arguments});
+        {_points_still(table, column, parent, key, same_kab)}
         """
     )
+
+
+def points_still(table: str, column: str, parent: str, key: str = "id", *, same_kab: bool = True) -> migrations.RunSQL:
+    """The half of `points_to` that is about rows which are changed, for a column that an older `points_to` guards already."""
+    return migrations.RunSQL(_points_still(table, column, parent, key, same_kab))
+
+
+def _points_still(table: str, column: str, parent: str, key: str, same_kab: bool) -> str:
+    """Row by row, so that rows whose column stays cost nothing: for all rows of a statement at once PostgreSQL would keep the
+    old and the new of each. A function for each column: its plan is then made once, and finds the parent by its index."""
+    return f"""
+        CREATE OR REPLACE FUNCTION {table}_{column}_points_still() RETURNS trigger LANGUAGE plpgsql
+            SET search_path = public, pg_temp SET enable_seqscan = off AS $$
+        BEGIN
+            PERFORM FROM {parent} p WHERE p.{key} = NEW.{column} {"AND p.kab = NEW.kab" if same_kab else ""};
+            IF NOT FOUND THEN
+                RAISE EXCEPTION '{column} of {table} points to no row of {parent} in its kab.'
+                    USING ERRCODE = 'foreign_key_violation';
+            END IF;
+            RETURN NULL;
+        END $$;
+        DROP TRIGGER IF EXISTS {table}_{column}_points_still ON {table};
+        CREATE TRIGGER {table}_{column}_points_still AFTER UPDATE ON {table} FOR EACH ROW
+            WHEN (NEW.{column} IS NOT NULL AND NEW.{column} IS DISTINCT FROM OLD.{column})
+            EXECUTE FUNCTION {table}_{column}_points_still();
+    """
 
 
 def stays(table: str, *, in_kab: bool = True) -> migrations.RunSQL:

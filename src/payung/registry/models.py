@@ -47,6 +47,9 @@ class ReceivedFile(models.Model):
         FAILED = "failed"  # our fault; may be tried again
         WITHDRAWN = "withdrawn"  # by who sent it, or too old
 
+    #: States in which somebody of its office must do something.
+    NEEDS_SOMEBODY = (State.HEADINGS, State.CHECKED, State.FAILED)
+
     area_id: str
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", help_text="The office whose list this is.")
     name = models.CharField(max_length=200)
@@ -61,7 +64,10 @@ class ReceivedFile(models.Model):
     refusal = models.JSONField(null=True, blank=True, help_text="Why it was refused: code, id, en.")
     mended = ArrayField(models.CharField(max_length=12), default=list, help_text="Kinds of error the officer let mend.")
     columns = models.JSONField(default=list, help_text="Heading by heading: what it was taken for.")
-    causes = models.JSONField(default=list, help_text="Each kind of problem: code, rows, the first few places. No NIK.")
+    notes = models.JSONField(default=list, help_text="What was left out or not read, and where: code, sheet, lines, facts.")
+    causes = models.JSONField(
+        default=list, help_text="Each kind of problem: code, severity, rows, facts they share. Its places lie with the file."
+    )
     read = models.IntegerField(null=True, blank=True)
     accepted = models.IntegerField(null=True, blank=True)
     warned = models.IntegerField(null=True, blank=True)
@@ -116,9 +122,10 @@ class Headings(OfAnArea):
 
 
 class HeadingChoice(models.Model):
-    """What an office's heading means, told once. The latest choice for a heading holds."""
+    """What an office's heading means in lists of one kind, told once. The latest choice for a heading holds."""
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    profile = models.CharField(max_length=20, blank=True, default="", help_text="Kind of list it holds for; empty: for all.")
     heading = models.CharField(max_length=200, help_text="Normalised: lower case, short forms in full.")
     field = models.CharField(max_length=40, help_text="A field of lists, or 'ignore'.")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -260,7 +267,7 @@ class Statement(models.Model):
     """What one row of one list said about a worker: the place it stands in, and its values as taken. Without the NIK."""
 
     file_id: int
-    worker = _pointing(Worker, related_name="statements")
+    worker = _pointing(Worker, related_name="statements", db_index=False)  # the constraint below begins with it
     kab = models.CharField(max_length=KAB_LENGTH)
     file = _pointing(ReceivedFile, db_index=False)
     household = _pointing(Household, null=True, blank=True, db_index=False)
@@ -274,7 +281,10 @@ class Statement(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(name="a_row_says_something_once", fields=["file", "sheet", "line"])]
+        constraints = [
+            # The worker first: rows come in her order, so that the end of one index is written, not all places of two.
+            models.UniqueConstraint(name="a_row_says_something_once", fields=["worker", "file", "sheet", "line"])
+        ]
 
     def __str__(self) -> str:
         return f"{self.file_id} {self.sheet} {self.line}"

@@ -10,25 +10,22 @@ lost is never replaced in silence, since what the old one sealed would stay clos
 import hashlib
 import hmac
 import os
-import secrets
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 import polars as pl
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 
 from payung.located_yaml import BadInput
+from payung.registry.key_files import make_key, read_key
 from payung.registry.models import KeyMark
 
 Kind = Literal["nik-seal", "nik-index"]
-KEY_BYTES, NONCE_BYTES = 32, 12
+NONCE_BYTES = 12
 _FIRST = 1
 
 
@@ -135,7 +132,7 @@ def _known(kind: Kind, version: int, marks: dict[str, str]) -> bytes:
     """A key that bears the mark it should. One that never had a mark is made and marked."""
     name = f"{kind}-{version}"
     if name not in marks:
-        _make(name)
+        make_key(name)
         key = _read(name)
         # Of two that are first at once one mark stays, and both have made, or found, the same key.
         row, _ = KeyMark.objects.get_or_create(name=name, defaults={"mark": _mark(name, key)})
@@ -150,33 +147,10 @@ def _mark(name: str, key: bytes) -> str:
     return hmac.digest(key, b"payung: mark of " + name.encode(), hashlib.sha256).hex()
 
 
-def _place(name: str) -> Path:
-    if not settings.PAYUNG_KEYS:
-        raise ImproperlyConfigured("PAYUNG_KEYS names no folder: NIKs could not be sealed.")
-    return Path(settings.PAYUNG_KEYS) / name
-
-
 def _read(name: str) -> bytes:
     try:
-        return bytes.fromhex(_place(name).read_text().strip())
+        return read_key(name)
     except FileNotFoundError:
         raise MissingKey(name) from None
     except ValueError:
         raise WrongKey from None
-
-
-def _make(name: str) -> None:
-    """Put a new key in its place, whole and on the disk; one that stands there stays."""
-    place = _place(name)
-    if place.exists():
-        return
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = place.with_name(f".{name}-{secrets.token_hex(4)}")
-    descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_hex(KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
-    with suppress(FileExistsError):
-        os.link(made, place)
-    made.unlink()

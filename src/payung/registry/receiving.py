@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from payung.lists import reading
+from payung.lists.checking import Checked
 from payung.lists.fields import FIELDS
 from payung.lists.problems import KINDS
-from payung.lists.reading import ReadList
+from payung.lists.profiles import PROFILES
+from payung.lists.reading import ReadList, Told
 from payung.located_yaml import BadInput
 from payung.office.actions import log, reach
 from payung.office.models import Area, User
@@ -27,14 +29,16 @@ from payung.received_files.headings import IGNORE, normalised
 from payung.received_files.limits import WEB
 from payung.received_files.reading import read
 from payung.received_files.refusals import Refused
-from payung.registry import entering, nik_vault, scope, store
+from payung.registry import entering, nik_vault, scope, store, turns
 from payung.registry.models import HeadingChoice, ReceivedFile
-from payung.registry.verdicts import Verdict, checked_list, columns_of, judged, refusal_of
+from payung.registry.understood import columns_of, headings_twice, notes_of, refusal, refusal_of
+from payung.registry.verdicts import Verdict, checked_list, judged
 
 State = ReceivedFile.State
 Progress = Callable[[int, int], None]
 #: What is kept beside a checked file: every problem with its place, as parquet.
 PROBLEMS = "problems"
+NOBODY = Told("E-LIST-05")
 UNDECIDED = (State.WAITING, State.HEADINGS, State.CHECKED, State.REFUSED, State.FAILED)
 _LONG_NUMBER = re.compile(r"\d{9,}")
 
@@ -110,13 +114,17 @@ def note(
 
 @transaction.atomic
 def say_what_headings_are(*, file: ReceivedFile, headings: Mapping[str, str], by: User) -> None:
-    """Remember for the office which field each heading is, or "ignore"; the latest choice holds. Then it is checked again."""
+    """Remember for the office and this kind of list which field each heading is, or "ignore"; the latest choice holds."""
     row = _alone_with(file, (State.HEADINGS, State.CHECKED))
     for field in headings.values():
         if field not in FIELDS and field != IGNORE:
             raise BadInput(None, f"'{field}' is no field of a list.", f"Known are: {', '.join(FIELDS)}, {IGNORE}.")
     said = sorted((normalised(heading)[:200], field) for heading, field in headings.items())
-    HeadingChoice.objects.bulk_create(HeadingChoice(area=row.area, heading=h, field=field, by=by) for h, field in said)
+    if twice := sorted(headings_twice(row.columns) & {heading for heading, _ in said}):
+        raise BadInput(None, f"Two columns of one sheet are headed '{twice[0]}'.", "Rename one of them in Excel.")
+    HeadingChoice.objects.bulk_create(
+        HeadingChoice(area=row.area, profile=row.profile, heading=heading, field=field, by=by) for heading, field in said
+    )
     detail = {"headings": {_LONG_NUMBER.sub("…", heading): field for heading, field in said}}
     log(kind="list_headings_told", subject=f"list {row.pk}", detail=detail, by=by, area=row.area_id)
 
@@ -132,10 +140,20 @@ def mend(*, file: ReceivedFile, code: str, by: User) -> None:
 
 
 @transaction.atomic
+def take_back_mend(*, file: ReceivedFile, code: str, by: User) -> None:
+    """Have a kind of error told again that was mended. Its check then finds it as it stands in the file."""
+    row = _alone_with(file, (State.CHECKED,))
+    if code not in row.mended:
+        raise NotNow(file)
+    ReceivedFile.objects.filter(pk=row.pk).update(mended=[each for each in row.mended if each != code])
+    log(kind="list_mend_taken_back", subject=f"list {row.pk}", detail={"code": code}, by=by, area=row.area_id)
+
+
+@transaction.atomic
 def withdraw(*, file: ReceivedFile, by: User | None, through: str = "") -> None:
     """It was the wrong file, or is too old. The file is deleted; that it was here stays noted."""
     row = _alone_with(file, UNDECIDED)
-    ReceivedFile.objects.filter(pk=row.pk).update(state=State.WITHDRAWN, causes=[], columns=[])
+    ReceivedFile.objects.filter(pk=row.pk).update(state=State.WITHDRAWN, causes=[], columns=[], notes=[])
     log(kind="list_withdrawn", subject=f"list {row.pk}", detail={}, by=by, area=row.area_id, through=through)
     transaction.on_commit(lambda: store.forget(row.place))
 
@@ -150,22 +168,29 @@ def check(*, file: ReceivedFile, today: date, progress: Progress = unheard, read
         found = read_list or read_kept(file)
     except Refused as refused:
         return _end_check(file, state=State.REFUSED, refusal={"code": refused.code, "id": refused.id, "en": refused.en})
-    values = {"columns": columns_of(found), "profile": found.profile}
-    if refusal := refusal_of(found):
-        told = refusal["code"] == "E-LIST-01" or not found.sheets
-        return _end_check(file, state=State.REFUSED if told else State.HEADINGS, refusal=refusal, **values)
+    profile = {"profile": found.profile}
+    if why := refusal_of(found):
+        told = why["code"] == "E-LIST-01" or not found.sheets
+        return _end_check(file, state=State.REFUSED if told else State.HEADINGS, refusal=why, **profile, **_understood(found))
     checked = checked_list(found, area=file.area_id, mended=frozenset(file.mended), today=today, progress=progress)
+    if not checked.counts.read:
+        return _end_check(file, state=State.REFUSED, refusal=refusal(NOBODY), **profile, **_understood(found))
     with scope.of_area(file.area_id):
         verdict = judged(checked, area=file.area_id, profile=found.profile, keys=nik_vault.keys())
     _keep_problems(file, verdict)
-    return _end_check(file, state=State.CHECKED, refusal=None, **values, **_told(verdict))
+    return _end_check(file, state=State.CHECKED, refusal=None, **profile, **_understood(found), **_told(verdict))
+
+
+def _understood(found: ReadList) -> dict[str, object]:
+    """What was made of its headings, and what was left out: complete when its rows have been read."""
+    return {"columns": columns_of(found), "notes": notes_of(found)}
 
 
 def _keep_problems(file: ReceivedFile, verdict: Verdict) -> None:
-    if store.is_kept(file.place):
-        problems = io.BytesIO()
-        verdict.problems.write_parquet(problems)
-        store.keep_beside(file.place, PROBLEMS, problems.getvalue())
+    """Their places lie with the file, sealed, and go when it goes; also of a list whose file a command has."""
+    problems = io.BytesIO()
+    verdict.shown.write_parquet(problems)
+    store.keep_beside(file.place, PROBLEMS, problems.getvalue())
 
 
 @transaction.atomic
@@ -197,9 +222,10 @@ def _ending(name: str) -> str:
     return ".csv" if name.lower().endswith(".csv") else ".xlsx"
 
 
-def headings_of(area: str) -> dict[str, str]:
-    """What an office has said its headings mean."""
-    return dict(HeadingChoice.objects.filter(area_id=area).order_by("pk").values_list("heading", "field"))
+def headings_of(area: str) -> dict[str, dict[str, str]]:
+    """What an office has said its headings mean, for each kind of list."""
+    said = list(HeadingChoice.objects.filter(area_id=area).order_by("pk").values_list("profile", "heading", "field"))
+    return {key: {heading: field for profile, heading, field in said if profile in ("", key)} for key in PROFILES}
 
 
 # -------------------------------------------------------------------------------------------------------- its acceptance
@@ -223,9 +249,10 @@ def accept(
     checked = checked_list(found, area=file.area_id, mended=frozenset(file.mended), today=today, progress=halfway)
     with _already_in(file), scope.of_area(file.area_id):
         row = _alone_with(file, (State.CHECKED, State.ACCEPTING))
-        _alone()
+        turns.alone()
         keys = nik_vault.keys()
         verdict = judged(checked, area=row.area_id, profile=found.profile, keys=keys)
+        ReceivedFile.objects.filter(pk=row.pk).update(**_understood(found))
         if verdict.sha256 == row.verdict_sha256:
             _enter(row, verdict, keys, today=today, by=by, progress=progress)
         else:
@@ -241,25 +268,44 @@ def take(
 ) -> ReceivedFile:  # fmt: skip
     """Check and accept at once, on the server, a list that stays where it is. Nothing is here until all of it is.
 
-    AlreadyReceived for the same bytes; NotNow where they are being accepted at this moment.
+    AlreadyReceived for the same bytes, also where they come in at this moment.
     """
     refuse_known(area=area, sha256=sha256)
     checked = checked_list(read_list, area=area.code, mended=mended, today=today, progress=lambda n, of: progress(n, 2 * of))
-    with scope.of_area(area.code):
+    refuse_empty(checked)
+    with _known_by_then(area, sha256), scope.of_area(area.code):
         file = note(
             name=name, size=size, sha256=sha256, area=area, profile=read_list.profile, as_of=as_of, by=by, from_the_server=True
         )  # fmt: skip
         with _already_in(file):
             # The unique constraint is asked first: the second of two waits here, not after all its rows.
-            values = {"mended": sorted(mended), "columns": columns_of(read_list), "checked_at": Now()}
+            values = {"mended": sorted(mended), **_understood(read_list), "checked_at": Now()}
             ReceivedFile.objects.filter(pk=file.pk).update(state=State.ACCEPTING, **values)
-            _alone()
+            turns.alone()
             keys = nik_vault.keys()
             verdict = judged(checked, area=area.code, profile=read_list.profile, keys=keys)
             del checked
             _enter(file, verdict, keys, today=today, by=by, progress=progress)
+            _keep_problems(file, verdict)
     file.refresh_from_db()
     return file
+
+
+def refuse_empty(checked: Checked) -> None:
+    """BadInput for headings without a single person below."""
+    if not checked.counts.read:
+        said = refusal(NOBODY)
+        raise BadInput(None, f"{said['code']}: {said['en']}", "Nothing was done.")
+
+
+@contextmanager
+def _known_by_then(area: Area, sha256: str) -> Iterator[None]:
+    """AlreadyReceived for the second of two who bring the same list at once."""
+    try:
+        yield
+    except NotNow:
+        refuse_known(area=area, sha256=sha256)
+        raise
 
 
 @contextmanager
@@ -284,16 +330,6 @@ def _enter(row: ReceivedFile, verdict: Verdict, keys: nik_vault.Keys, *, today: 
     )
     detail = {**vars(verdict.counts), **workers, "profile": row.profile, "as_of": str(row.as_of), "sha256": row.sha256}
     log(kind="list_accepted", subject=f"list {row.pk}", detail=detail, by=by, area=row.area_id)
-
-
-def _alone() -> None:
-    """Nobody else takes a list in until the transaction ends: what is compared stays true while it is entered.
-
-    The lock stops no reader and no field check. It also keeps PostgreSQL from gathering statistics of tables in which, until
-    then, it would see nobody: planned by those, a list of 700,000 never ends.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE registry_household, registry_worker IN SHARE UPDATE EXCLUSIVE MODE")
 
 
 @transaction.atomic

@@ -5,16 +5,17 @@ Within registry.scope. What comes back is kept by payung.registry.verifying.
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Q, QuerySet, Value, Window
+from django.db.models import Count, F, Q, QuerySet, Value, Window
 from django.db.models.functions import RowNumber
 
 from payung.office.actions import log, new_token, sha256_of_token
 from payung.office.models import Area, User
+from payung.registry import ages, turns
 from payung.registry.models import Worker
 from payung.registry.refusals import Refusal
 from payung.registry.round_models import Round, RoundName, Sheet
@@ -33,10 +34,29 @@ class Chosen:
     group: str = ""
     unverified: bool = True  # only those whom no check has found alive, resident and working
     running: bool = False  # also those whom another round still looks for
+    any_age: bool = False  # also those whom age alone keeps from being paid for
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """How many fit a choice but for their age. All 0 where age was not asked."""
+
+    too_young: int = 0
+    too_old: int = 0
+
+
+def left_out_by_age(area: Area, chosen: Chosen, *, today: date) -> LeftOut:
+    """Of whom the choice without regard to age would have."""
+    if chosen.any_age:
+        return LeftOut()
+    of_age = ages.of_age(today.replace(day=1))
+    others = workers_chosen(area, replace(chosen, any_age=True), today=today)
+    counted = others.aggregate(too_young=Count("pk", filter=of_age.too_young), too_old=Count("pk", filter=of_age.too_old))
+    return LeftOut(**counted)
 
 
 def workers_chosen(area: Area, chosen: Chosen, *, today: date) -> "QuerySet[Worker]":
-    """The workers whose names a round with this choice would have."""
+    """The workers whose names a round with this choice would have. Whose birth date is not known is looked for."""
     workers = Worker.objects.filter(kab=area.code).exclude(field_alive=False).order_by()
     if chosen.areas:
         within = Q()
@@ -49,6 +69,9 @@ def workers_chosen(area: Area, chosen: Chosen, *, today: date) -> "QuerySet[Work
         workers = workers.filter(groups__contains=[chosen.group])
     if chosen.unverified:
         workers = workers.filter(verified_on__isnull=True)
+    if not chosen.any_age:
+        of_age = ages.of_age(today.replace(day=1))
+        workers = workers.filter(Q(birth_date__isnull=True) | ~(of_age.too_young | of_age.too_old))
     if not chosen.running:
         others = Round.objects.filter(kab=area.code, deadline__gte=today, withdrawn_at__isnull=True)
         workers = workers.exclude(pk__in=RoundName.objects.filter(round__in=list(others)).values("worker"))
@@ -61,6 +84,7 @@ def make_round(*, area: Area, title: str, decree: str, deadline: date, chosen: C
 
     Refusal for a deadline that has passed, a choice that nobody fits, or more names than a workbook carries.
     """
+    turns.alone_with_rounds(area.code)
     if not area.is_government:
         raise Refusal("area", id="putaran dibuat untuk satu kabupaten/kota", en="a round is made for one kabupaten or kota")
     if not title.strip():
@@ -79,10 +103,12 @@ def make_round(*, area: Area, title: str, decree: str, deadline: date, chosen: C
         title=title.strip(),
         decree=decree.strip(),
         deadline=deadline,
-        chosen=asdict(chosen),
+        chosen={**asdict(chosen), "left_out": asdict(left_out_by_age(area, chosen, today=today))},
         made_by=by,
     )
     names = _freeze(made, workers_chosen(area, chosen, today=today))
+    if not names and _is_made_already(made):
+        raise Refusal("title", id="putaran ini sudah dibuat; lihat di daftar putaran", en="this round was made already")
     if not names:
         raise Refusal("areas", id="tidak ada nama yang cocok dengan pilihan ini", en="no name fits this choice")
     if names > NAMES_MOST:
@@ -94,6 +120,12 @@ def make_round(*, area: Area, title: str, decree: str, deadline: date, chosen: C
     detail = {"title": made.title, "decree": made.decree, "deadline": str(deadline), "names": names}
     log(kind="round_made", subject=f"round {made.pk}", detail=detail, by=by, area=area.code)
     return made
+
+
+def _is_made_already(made: Round) -> bool:
+    """The same decree and choice, not withdrawn: somebody clicked twice, or somebody else was faster."""
+    same = {name: getattr(made, name) for name in ("area", "title", "decree", "deadline", "chosen")}
+    return Round.objects.filter(withdrawn_at__isnull=True, **same).exclude(pk=made.pk).exists()
 
 
 def _freeze(made: Round, workers: "QuerySet[Worker]") -> int:
@@ -194,7 +226,11 @@ def through(sheet: Sheet) -> str:
 
 
 def refuse_withdrawn(round: Round) -> None:
-    if Round.objects.filter(pk=round.pk, withdrawn_at__isnull=False).exists():
+    """Nor is it withdrawn before the transaction ends. Others may keep what was found for it at the same time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT withdrawn_at FROM registry_round WHERE id = %s FOR SHARE", [round.pk])
+        (withdrawn_at,) = cursor.fetchone()
+    if withdrawn_at is not None:
         raise Refusal(id="putaran ini sudah ditarik; tidak ada lagi yang disimpan.", en="this round was withdrawn.")
 
 

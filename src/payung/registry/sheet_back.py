@@ -14,6 +14,7 @@ from payung.received_files.cells import Unreadable, day, text_of
 from payung.received_files.headings import Headings, find_headings, normalised
 from payung.received_files.workbook import Cell, Sheet, Workbook
 from payung.registry import codes
+from payung.registry.ages import OfAge
 from payung.registry.field_progress import Name
 from payung.registry.found import QUESTIONS, REMARK_MOST, WHO_MOST, Answers, Found
 from payung.registry.sheet_file import HEADINGS
@@ -102,6 +103,7 @@ class Expected:
     names: Mapping[str, Name]
     today: date
     earliest: date
+    of_age: OfAge
     seen_on: date | None = None
     seen_by: str = ""
 
@@ -258,7 +260,8 @@ class _Reading:
     def _found(self, name: Name, answers: Answers, seen_on: date | None, seen_by: str, remark: str) -> Found | None:
         """What this row leaves known: its own answers, and where it says nothing what was known before."""
         before = name.found
-        after = answers.over(name.answers)
+        # Of who has died nothing holds any more that was found in her life.
+        after = answers if answers.alive is False else answers.over(name.answers)
         if question := after.contradicted:
             if answers.alive is False:
                 self._wrong("E-LAP-23", question)
@@ -266,6 +269,9 @@ class _Reading:
                 self._wrong("E-LAP-24", question, day=(said_day(before.seen_on, "id"), said_day(before.seen_on, "en")))
             return None
         remark = remark or (before.remark if before else "")
+        if after.works and not remark and self.expected.of_age.is_too_young(name.birth_date):
+            self._wrong("E-LAP-25", "works", born=str(name.birth_year))
+            return None
         if before and (after, remark) == (before.answers, before.remark):  # a corrected day or name, or nothing new
             return replace(before, seen_on=seen_on or before.seen_on, seen_by=seen_by or before.seen_by)
         day_of_visit, who = seen_on or self.expected.seen_on, seen_by or self.expected.seen_by

@@ -92,7 +92,7 @@ def workbook(about: About, sheets: Iterable[DesaSheet]) -> bytes:
 
 
 _INSTRUCTION = (
-    "Pilih ya atau tidak; yang tidak diketahui dibiarkan kosong. Tanggal misalnya 24-11-2026. "
+    "Pilih ya atau tidak; yang tidak diketahui dibiarkan kosong. Tanggal kunjungan: tanggal-bulan-tahun. "
     "Nama dan No. Sistem jangan diubah. Simpan sebagai .xlsx, lalu kirim kembali ke kabupaten/kota."
 )
 _YA_TIDAK = {

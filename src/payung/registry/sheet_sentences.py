@@ -98,9 +98,19 @@ SENTENCES: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
             "If she turned out to be alive, answer “Hidup” with ya in this row.",
         ),
     ),
+    "E-LAP-25": (
+        (
+            "dijawab ya untuk orang yang lahir {born}, jadi belum cukup umur untuk bekerja.",
+            "is answered yes for somebody born in {born}, who is not old enough to work.",
+        ),
+        (
+            "Jawab tidak. Bila ia memang bekerja, atau tahun lahirnya salah, tulis itu di Catatan.",
+            "Answer tidak. If the answer is right, or the birth year is wrong, say so under “Catatan”.",
+        ),
+    ),
     "E-LAP-31": (
         ("tidak dapat dibaca sebagai tanggal: {why}.", "cannot be read as a day: {why}."),
-        ("Tulis misalnya 24-11-2026.", "Write it like 24-11-2026."),
+        ("Tulis dengan angka: tanggal-bulan-tahun.", "Write it in digits: day-month-year."),
     ),
     "E-LAP-32": (
         ("adalah hari yang belum datang.", "is a day that has not come yet."),

@@ -11,11 +11,11 @@ from django.db import connection, transaction
 from payung import law
 from payung.office.actions import log
 from payung.office.models import Area, Event, User
-from payung.registry import scope
-from payung.registry.copied import from_query, into_temporary
+from payung.registry import scope, turns
+from payung.registry.ages import EARLIEST_BIRTH
+from payung.registry.copied import from_query
 
 RULE = "may_be_paid_for"
-_EARLIEST_BIRTH = date(1900, 1, 1)
 _ASKED = {
     "birth_date": pl.Date(), "employed_by_state": pl.Boolean(), "segment": pl.String(), "insurer_status": pl.String(),
     "deceased": pl.Boolean(), "field_alive": pl.Boolean(),
@@ -30,7 +30,7 @@ def of(workers: pl.DataFrame, month: date) -> pl.Series:
     there = workers.select(
         pl.col(name).cast(kind) if name in workers.columns else pl.lit(None, kind).alias(name) for name, kind in _ASKED.items()
     )
-    possible = there["birth_date"].is_between(_EARLIEST_BIRTH, month).fill_null(False)
+    possible = there["birth_date"].is_between(EARLIEST_BIRTH, month).fill_null(False)
     unknown = pl.Series("birth_date", [None], dtype=pl.Date).new_from_index(0, there.height)
     active = pl.col("insurer_status").replace("", None) == "active"
     asked = there.select(
@@ -49,6 +49,7 @@ def of(workers: pl.DataFrame, month: date) -> pl.Series:
 def renew_all(*, month: date, by: User | None, through: str = "") -> int:
     """Work out everybody's standing for a month; how many changed. For the first of a month, and after the law changed."""
     with scope.everything(by):
+        turns.alone()
         changed = renew(month=month)
         province = Area.objects.filter(kind=Area.Kind.PROVINCE).values_list("code", flat=True).first()
         detail = {"changed": changed}
@@ -58,28 +59,33 @@ def renew_all(*, month: date, by: User | None, through: str = "") -> int:
 
 def renew_if_due(*, month: date) -> int | None:
     """`renew_all` by the schedule, once a month; None where it was done for this month. People turn 15 and 65 unasked."""
-    if Event.objects.filter(kind="standing_renewed", subject=f"month {month:%Y-%m}").exists():
-        return None
-    return renew_all(month=month, by=None, through="the schedule")
+    with scope.everything(None):
+        turns.alone()
+        if Event.objects.filter(kind="standing_renewed", subject=f"month {month:%Y-%m}").exists():
+            return None
+        return renew_all(month=month, by=None, through="the schedule")
 
 
 @transaction.atomic
 def renew(*, month: date, only: pl.Series | None = None) -> int:
-    """Of everybody in scope, or of these workers. Only rows that change are written; how many."""
-    into_temporary(
-        "asked_of", {"id": "bigint"}, pl.DataFrame({"id": only if only is not None else []}, schema={"id": pl.Int64})
-    )
-    these = "WHERE id IN (SELECT id FROM pg_temp.asked_of)" if only is not None else ""
-    columns = {"id": pl.Int64(), **_ASKED, "known": pl.Boolean()}
-    workers = from_query(f"SELECT id, {', '.join(_ASKED)}, may_be_paid_for FROM registry_worker {these}", columns)
-    now = workers.select("id", "known", of(workers, month).alias("now")).filter(~pl.col("known").eq_missing(pl.col("now")))
-    if not now.height:
-        return 0
-    into_temporary("standing_now", {"id": "bigint", "now": "boolean"}, now)
+    """Of everybody in scope, or of these workers, whom the caller holds. Only rows that change are written; how many."""
+    changing = _changing(month, only)
+    if only is None:  # who changes is held, and looked at once more: a field check may have come in between
+        turns.hold(changing["id"].to_list())
+        changing = _changing(month, changing["id"])
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE registry_worker w SET may_be_paid_for = s.now, standing_month = %s"
-            " FROM pg_temp.standing_now s WHERE w.id = s.id",
-            [month],
+            " FROM unnest(%s::bigint[], %s::boolean[]) AS s (id, now) WHERE w.id = s.id",
+            [month, changing["id"].to_list(), changing["now"].to_list()],
         )
         return cursor.rowcount
+
+
+def _changing(month: date, only: pl.Series | None) -> pl.DataFrame:
+    """`id` and `now`: the answer of those of whom another is kept."""
+    these, values = ("", ()) if only is None else ("WHERE id = ANY(%s)", (only.to_list(),))
+    columns = {"id": pl.Int64(), **_ASKED, "known": pl.Boolean()}
+    workers = from_query(f"SELECT id, {', '.join(_ASKED)}, may_be_paid_for FROM registry_worker {these}", columns, values)
+    now = workers.select("id", "known", of(workers, month).alias("now"))
+    return now.filter(~pl.col("known").eq_missing(pl.col("now"))).select("id", "now")

@@ -4,10 +4,8 @@ Neither the database nor a safety copy holds them. The key stands with the other
 PAYUNG_RECEIVED, which no web server serves. How far a job has come with a file stands beside it, in two numbers.
 """
 
-import os
 import re
 import secrets
-from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,11 +15,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from payung.registry.key_files import make_key, read_key, sync_names, write_through
+
 KEPT = timedelta(days=30)
 KEY_NAME = "received"
 _PLACE = re.compile(r"[0-9a-f]{64}")
 _NONCE_BYTES = 12
-_KEY_BYTES = 32
 _VERSION = b"payung-1"
 
 
@@ -122,22 +121,11 @@ def _opened(file: Path, name: str) -> bytes:
 
 
 def _key() -> bytes:
-    """Made by whoever needs it first; of two at once one wins, and both use hers."""
-    if not settings.PAYUNG_KEYS:
-        raise ImproperlyConfigured("PAYUNG_KEYS names no folder: received files could not be sealed.")
-    place = Path(settings.PAYUNG_KEYS) / KEY_NAME
+    """Made by whoever needs it first."""
     with suppress(FileNotFoundError):
-        return bytes.fromhex(place.read_text().strip())
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = place.with_name(f".{KEY_NAME}-{secrets.token_hex(4)}")
-    _write(made, secrets.token_bytes(_KEY_BYTES).hex().encode())
-    try:
-        os.link(made, place)
-    except FileExistsError:
-        pass
-    finally:
-        made.unlink()
-    return bytes.fromhex(place.read_text().strip())
+        return read_key(KEY_NAME)
+    make_key(KEY_NAME)
+    return read_key(KEY_NAME)
 
 
 # --------------------------------------------------------------------------------------------------------------- files
@@ -164,31 +152,11 @@ def _put(file: Path, content: bytes) -> None:
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     unfinished = file.with_name(f".{file.name}-{secrets.token_hex(4)}")
     try:
-        _write(unfinished, content)
+        write_through(unfinished, content)
         unfinished.replace(file)
     finally:
         unfinished.unlink(missing_ok=True)
-    for folder in _opened_folder(file.parent):
-        os.fsync(folder)
-
-
-def _write(file: Path, content: bytes) -> None:
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    with os.fdopen(descriptor, "wb") as opened:
-        opened.write(content)
-        opened.flush()
-        os.fsync(opened.fileno())
-
-
-def _opened_folder(folder: Path) -> Iterator[int]:
-    """Its descriptor, to have its names written too; Windows has none."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
+    sync_names(file.parent)
 
 
 def _received_at(file: Path) -> float:

@@ -6,8 +6,8 @@ that what she accepts later is what she saw.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,22 +20,26 @@ from payung.lists.checking_context import Context
 from payung.lists.problems import KINDS
 from payung.lists.reading import ReadList
 from payung.office.models import Area
-from payung.received_files.headings import IGNORE
 from payung.registry.comparing import Compared, compared
 from payung.registry.nik_vault import Keys
 
-#: The register has this NIK beside another name.
-NAMED_OTHERWISE = "W-NIK-25"
-PLACES_KEPT = 5
+#: What only the register shows: the column of Compared.rows that says so, and the kind of problem.
+TOLD = {"named_otherwise": "W-NIK-25", "elsewhere": "W-NIK-26", "apart": "W-GANDA-05", "dead": "W-HIDUP-04"}
+#: A row of the insurer's about nobody we know.
+OF_NOBODY = "E-PST-04"
+DEAD = "E-HIDUP-01"
+FACTS_COMPARED = 2_000
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`rows`: every row of the list with its fields; `found`: of those to be taken, who they are about; `problems`: every
-    one, with its place; `causes`: by kind, with the first places; `sha256`: of all that was found."""
+    """`rows`: every row of the list with its fields, as it is taken; `found`: of those to be taken, who they are about;
+    `problems`: every one, with its place; `shown`: of these what is worth showing; `causes`: that by kind; `sha256`: of all
+    that was found."""
 
     rows: pl.DataFrame
     problems: pl.DataFrame
+    shown: pl.DataFrame
     found: Compared
     counts: Counts
     causes: list[dict[str, Any]]
@@ -49,46 +53,95 @@ class Verdict:
 
 def judged(checked: Checked, *, area: str, profile: str, keys: Keys) -> Verdict:
     """The verdict on a checked list, against the register as it is now."""
-    found = compared(checked.rows, area=area, profile=profile, keys=keys)
-    problems = pl.concat([checked.problems, _named_otherwise(checked.rows, found)])
-    repeats, doubtful = found.rows.filter("repeats"), found.rows.filter(pl.col("named_otherwise") & ~pl.col("repeats"))
-    warned = checked.rows["warned"]
+    found = compared(checked.rows, dead=_dead(checked), area=area, profile=profile, keys=keys)
+    doubtful = found.rows.select(pl.any_horizontal(*TOLD)).to_series() | checked.rows["warned"].gather(found.rows["row"])
+    unchanged = int(found.rows["repeats"].sum())
     counts = Counts(
         read=checked.counts.read,
-        accepted=checked.counts.accepted - repeats.height,
-        warned=checked.counts.warned - int(warned.gather(repeats["row"]).sum()) + int((~warned.gather(doubtful["row"])).sum()),
-        rejected=checked.counts.rejected,
+        accepted=found.rows.height - unchanged,
+        warned=int((doubtful & ~found.rows["repeats"]).sum()),
+        rejected=int((found.listed["verdict"] == "rejected").sum()),
         duplicate=checked.counts.duplicate,
-        unchanged=repeats.height,
+        unchanged=unchanged,
     )
-    causes = _causes(problems)
-    return Verdict(checked.rows, problems, found, counts, causes, _fingerprint(checked, found, counts, causes))
+    problems = _with_the_register_s(checked, found)
+    shown = _shown(problems, found)
+    causes = _causes(shown)
+    return Verdict(found.listed, problems, shown, found, counts, causes, _fingerprint(found, counts, causes, profile))
 
 
-def _named_otherwise(rows: pl.DataFrame, found: Compared) -> pl.DataFrame:
-    its = rows.select("sheet", "line")[found.rows.filter("named_otherwise")["row"]]
-    return its.select(
+def _dead(checked: Checked) -> pl.Series:
+    """For each row whether it is rejected because she is said to be dead, and for nothing else."""
+    errors = checked.problems.filter(pl.col("severity") == "error")
+    only = errors.group_by("sheet", "line").agg((pl.col("code") == DEAD).all().alias("dead"))
+    return checked.rows.select("sheet", "line").join(only, on=["sheet", "line"], how="left", maintain_order="left").select(
+        pl.col("dead").fill_null(False) & (checked.rows["verdict"] == "rejected")
+    )["dead"]  # fmt: skip
+
+
+def left_to_mend(checked: Checked, *, area: str, profile: str, keys: Keys) -> Checked:
+    """The check without the dead whom the register knows: their rows are taken. Within registry.scope of the office."""
+    is_dead = _dead(checked)
+    if not is_dead.any():
+        return checked
+    found = compared(checked.rows.filter(is_dead), dead=is_dead.filter(is_dead), area=area, profile=profile, keys=keys)
+    verdict = checked.rows["verdict"].clone().scatter(is_dead.arg_true().gather(found.rows["row"]), "accepted")
+    known, counts = found.rows.height, checked.counts
+    counts = replace(counts, accepted=counts.accepted + known, rejected=counts.rejected - known)
+    return Checked(checked.rows.with_columns(verdict), checked.problems, counts)
+
+
+def _with_the_register_s(checked: Checked, found: Compared) -> pl.DataFrame:
+    """The problems of the check with those that the register shows."""
+    places = checked.rows.select("sheet", "line")
+    known_dead = places[found.rows.filter("dead")["row"]]
+    of_check = checked.problems.join(
+        known_dead.with_columns(code=pl.lit(DEAD)), on=["sheet", "line", "code"], how="anti", maintain_order="left"
+    )
+    told = [_problems(places[found.rows.filter(column)["row"]], code) for column, code in TOLD.items()]
+    left_out = (checked.rows["verdict"] == "accepted") & (found.listed["verdict"] == "rejected")
+    return pl.concat([of_check, *told, _problems(places.filter(left_out), OF_NOBODY)])
+
+
+def _problems(places: pl.DataFrame, code: str) -> pl.DataFrame:
+    kind = KINDS[code]
+    return places.select(
         "sheet", "line",
-        field=pl.lit("nik"), heading=pl.lit(""), code=pl.lit(NAMED_OTHERWISE), severity=pl.lit("warning"),
+        field=pl.lit(kind.field), heading=pl.lit(""), code=pl.lit(code), severity=pl.lit(kind.severity),
         shown=pl.lit(""), facts=pl.lit(""),
     )  # fmt: skip
 
 
+def _shown(problems: pl.DataFrame, found: Compared) -> pl.DataFrame:
+    """Without the warnings of rows that do not come in: those rows are mended first, or say nothing new."""
+    taken = found.listed.select("sheet", "line")[found.rows.filter(~pl.col("repeats"))["row"]]
+    warnings = problems.filter(pl.col("severity") == "warning").join(taken, on=["sheet", "line"], how="semi")
+    return pl.concat([problems.filter(pl.col("severity") != "warning"), warnings])
+
+
 def _causes(problems: pl.DataFrame) -> list[dict[str, Any]]:
-    """What keeps rows out first, then what is most frequent."""
+    """What keeps rows out first, then what is most frequent. With the facts that all rows of a kind share; those of a single
+    row would say something about somebody, and what stands here is kept longer than her row."""
     rank = {"error": 0, "duplicate": 1, "warning": 2, "mended": 3}
-    place = ("sheet", "line", "field", "heading", "shown", "facts")
     grouped = problems.group_by("code", "severity", maintain_order=True).agg(
-        pl.struct("sheet", "line").n_unique().alias("rows"), pl.struct(place).head(PLACES_KEPT).alias("places")
+        pl.struct("sheet", "line").n_unique().alias("rows"), pl.col("facts").unique(maintain_order=True).head(FACTS_COMPARED)
     )
-    return sorted(grouped.to_dicts(), key=lambda cause: (rank.get(cause["severity"], 9), -cause["rows"], cause["code"]))
+    causes = [each | {"facts": _shared(each["facts"]) if each["rows"] > 1 else {}} for each in grouped.to_dicts()]
+    return sorted(causes, key=lambda cause: (rank.get(cause["severity"], 9), -cause["rows"], cause["code"]))
 
 
-def _fingerprint(checked: Checked, found: Compared, counts: Counts, causes: list[dict[str, Any]]) -> str:
-    """Of each row's verdict and of what the register makes of it."""
-    seen = hashlib.sha256(json.dumps([vars(counts), found.new, causes], sort_keys=True).encode())
-    for column in (checked.rows["verdict"].str.head(1), found.rows["repeats"].cast(pl.Int8).cast(pl.String)):
-        seen.update("".join(column.to_list()).encode())
+def _shared(facts: Iterable[str]) -> dict[str, Any]:
+    """Of the facts of several rows (JSON) what all of them say."""
+    first, *others = [json.loads(each) if each else {} for each in facts]
+    return {name: value for name, value in first.items() if all(each.get(name) == value for each in others)}
+
+
+def _fingerprint(found: Compared, counts: Counts, causes: list[dict[str, Any]], profile: str) -> str:
+    """Of each row's verdict and values, and of what the register makes of it: whatever is told of headings meanwhile, or
+    mended, shows in these."""
+    seen = hashlib.sha256(json.dumps([vars(counts), found.new, profile, causes], sort_keys=True).encode())
+    for frame in (found.listed, found.rows.select("row", "worker", "founder", "repeats", *TOLD)):
+        seen.update(frame.hash_rows(seed=0).cast(pl.String).str.join(" ").item().encode())
     return seen.hexdigest()
 
 
@@ -105,25 +158,3 @@ def areas_of(province: str) -> Mapping[str, AreaKnown]:
     """The places of a province, as the check knows them."""
     rows = Area.objects.filter(code__startswith=province).values_list("code", "name", "kind")
     return {code: AreaKnown(name, kind) for code, name, kind in rows}
-
-
-def columns_of(read_list: ReadList) -> list[dict[str, Any]]:
-    """Heading by heading and sheet by sheet, what it was taken for: a field, "ignore", or nothing, with what it resembles."""
-    found: list[dict[str, Any]] = []
-    for table in read_list.sheets:
-        fields = {at: name for name, at in table.places.items()}
-        unknown = {each.index: list(each.suggestions) for each in table.headings.unknown}
-        doubled = {at for places in table.headings.doubled.values() for at in places}
-        for at, written in sorted(table.titles.items()):
-            known = "" if at in unknown or at in doubled else fields.get(at, IGNORE)
-            found.append({"sheet": table.sheet, "heading": written, "field": known, "suggestions": unknown.get(at, [])})
-    return found
-
-
-def refusal_of(read_list: ReadList) -> dict[str, str] | None:
-    """Why a list as a whole cannot be used, in both languages; None where it can."""
-    for told in read_list.problems:
-        kind = KINDS[told.code]
-        said = {lang: " ".join(kind.said(lang, told.facts)) for lang in ("id", "en")}
-        return {"code": told.code, **said}
-    return None

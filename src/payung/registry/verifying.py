@@ -14,9 +14,9 @@ from django.db import connection, transaction
 
 from payung.office.actions import log
 from payung.office.models import User
-from payung.registry import standing
+from payung.registry import standing, turns
 from payung.registry.field_progress import names_of
-from payung.registry.found import QUESTIONS, Found
+from payung.registry.found import QUESTIONS, Found, counts_of
 from payung.registry.refusals import Refusal
 from payung.registry.round_models import Round, Sheet
 from payung.registry.rounds import closed, refuse_withdrawn, through
@@ -50,14 +50,14 @@ def keep(
     Refusal for a round or a link that is closed, for names that are not on the sheet, and for what cannot be.
     `counts` goes into the log, beside what was kept.
     """
+    refuse_withdrawn(round)
     if sheet is not None:
         locked = Sheet.objects.select_for_update(of=("self",), no_key=True).get(pk=sheet.pk)
         if locked.state(now) != "open" or locked.round_id != round.pk:
             raise closed()
         area = sheet.area_id
-    refuse_withdrawn(round)
     ids = sorted(found)
-    _lock(ids)  # whoever comes at the same time waits here, and then finds what this one kept
+    turns.hold(ids)  # whoever comes at the same time waits here, and then finds what this one kept
     before = {name.worker: name.found for name in names_of(round, area=area, workers=ids)}
     if len(before) != len(ids):
         raise Refusal(id="nama ini tidak ada di lembar ini.", en="this name is not on this sheet.")
@@ -131,31 +131,20 @@ def is_too_early(seen_on: date, round: Round) -> bool:
     return seen_on < round.made_at.date() - EARLIER_MOST
 
 
-def _lock(ids: Sequence[int]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM registry_worker WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [list(ids)])
-
-
-#: In each round the last that was said counts. Of those the newest that is certain, by the day of the visit: a half answered
-#: sheet does not take back a whole one. Who is left with none is as if nobody had gone.
-_RENEW = """
-WITH last AS (
-    SELECT DISTINCT ON (worker_id, round_id) *,
-        alive IS FALSE OR resident IS FALSE OR works IS FALSE OR (alive AND resident AND works) AS certain
-    FROM registry_verification WHERE worker_id = ANY(%(ids)s) ORDER BY worker_id, round_id, id DESC
-), newest AS (
-    SELECT DISTINCT ON (worker_id) * FROM last
-    WHERE num_nonnulls(alive, resident, works, breadwinner, willing) > 0
-    ORDER BY worker_id, certain IS TRUE DESC, seen_on DESC, id DESC
-)
+#: Where the field says nothing about the breadwinner, the newest list that does counts, as registry.merging has it.
+_RENEW = f"""
 UPDATE registry_worker worker SET
-    field_alive = newest.alive,
-    field_resident = newest.resident,
-    field_works = newest.works,
-    field_willing = newest.willing,
-    breadwinner = coalesce(newest.breadwinner, worker.breadwinner),
-    verified_on = CASE WHEN newest.alive AND newest.resident AND newest.works THEN newest.seen_on END
-FROM unnest(%(ids)s::bigint[]) AS chosen (id) LEFT JOIN newest ON newest.worker_id = chosen.id
+    field_alive = found.alive,
+    field_resident = found.resident,
+    field_works = found.works,
+    field_willing = found.willing,
+    breadwinner = coalesce(found.breadwinner, (
+        SELECT (s.said ->> 'breadwinner')::boolean FROM registry_statement s JOIN registry_receivedfile f ON f.id = s.file_id
+        WHERE s.worker_id = worker.id AND s.said ? 'breadwinner'
+        ORDER BY f.as_of DESC, f.id DESC, s.line DESC, s.id DESC LIMIT 1
+    )),
+    verified_on = CASE WHEN found.alive AND found.resident AND found.works THEN found.seen_on END
+FROM unnest(%(ids)s::bigint[]) AS chosen (id) LEFT JOIN ({counts_of("= ANY(%(ids)s)")}) found ON found.worker_id = chosen.id
 WHERE worker.id = chosen.id
 """
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from payung.located_yaml import BadInput
 from payung.office.copies import IDENTITY, RECIPIENTS, folder_name
@@ -20,8 +21,11 @@ from payung.site import age
 from payung.site.postgres_home import opened, sync_folder, write_private
 from payung.site.private_files import as_owner_of, private_folder, write
 
+if TYPE_CHECKING:
+    import psycopg
+
 SEAL_KEY = "keys/copies-seal"
-SECRETS = ("secret-key", "postgres/secrets.json", RECIPIENTS)  # and everything in keys/
+SECRETS = ("secret-key", "postgres/secrets.json", RECIPIENTS)  # and everything in keys/, and in PAYUNG_KEYS as keys/
 
 
 def recipients_of(home: Path) -> tuple[list[str], Path | None]:
@@ -96,15 +100,30 @@ def _lines(place: Path) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
-def copy_keys(home: Path, folder: Path, recipients: list[str], now: datetime) -> Path | None:
-    """The office's secrets as one encrypted tar, apart from the data. The identity that opens copies is never in it."""
-    files = [path for path in (*(home / name for name in SECRETS), *sorted((home / "keys").rglob("*"))) if path.is_file()]
+def refuse_missing_keys(connection: "psycopg.Connection[Any]", keys: Path) -> None:
+    """BadInput where a key that this office seals with (registry.KeyMark) is not in its folder: what it has sealed would come
+    back from the copy and stay closed for ever."""
+    row = connection.execute("SELECT to_regclass('registry_keymark') IS NOT NULL").fetchone()
+    marked = connection.execute("SELECT name FROM registry_keymark ORDER BY name").fetchall() if row and row[0] else []
+    if missing := [name for (name,) in marked if not (keys / name).is_file()]:
+        raise BadInput(
+            None,
+            f"{', '.join(missing)} is not in {keys}: without it nobody could ever read the NIKs of a copy. Nothing was copied.",
+            "Set PAYUNG_KEYS to the folder of this office's keys, or put the key back from the last copy of the keys.",
+        )
+
+
+def copy_keys(home: Path, keys: Path, folder: Path, recipients: list[str], now: datetime) -> Path | None:
+    """The office's secrets as one encrypted tar, apart from the data: those in `home`, and everything in `keys`, which lie
+    elsewhere where PAYUNG_KEYS says so. The identity that opens copies is never in it."""
+    inside = {f"keys/{path.relative_to(at).as_posix()}": path for at in (home / "keys", keys) for path in sorted(at.rglob("*"))}
+    files = {name: path for name, path in ({name: home / name for name in SECRETS} | inside).items() if path.is_file()}
     if not files:
         return None
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as tar:
-        for file in files:
-            entry = tarfile.TarInfo(file.relative_to(home).as_posix())
+        for name, file in files.items():
+            entry = tarfile.TarInfo(name)
             content = file.read_bytes()
             entry.size, entry.mode = len(content), 0o600
             tar.addfile(entry, io.BytesIO(content))
@@ -127,28 +146,35 @@ def copy_keys(home: Path, folder: Path, recipients: list[str], now: datetime) ->
 
 
 @contextmanager
-def keys_in_place(file: Path | None, identities: Sequence[str], home: Path) -> Iterator[list[str]]:
-    """Put the office's secrets into `home` for the block, and for good if it succeeds. Yields what was put there.
+def keys_in_place(file: Path | None, identities: Sequence[str], home: Path, keys: Path | None = None) -> Iterator[list[str]]:
+    """Put the office's secrets into `home`, and the keys into `keys` (else its keys/), for the block, and for good if it
+    succeeds. Yields what was put there.
 
     BadInput where another secret stands there. The passwords of a database server stay in the file: they belong to that
     server, and the new one has its own. Recipients that were chosen here already stay.
     """
     packed = _unpacked(file, identities) if file else {}
+    places = {name: _place(name, home, keys or home / "keys") for name in packed}
     for name, content in packed.items():
-        place = home / name
+        place = places[name]
         if name != RECIPIENTS and place.exists() and place.read_bytes() != content:
             raise BadInput(None, f"{place} is another than the one in {file}.", "Move it away, or choose another PAYUNG_HOME.")
-    placed = {home / name: content for name, content in packed.items() if not (home / name).exists()}
-    for place, content in placed.items():
+    placed = {name: place for name, place in places.items() if not place.exists()}
+    for name, place in placed.items():
         opened(place.parent)
-        write(place, content)
+        write(place, packed[name])
         as_owner_of(place.parent, place)
     try:
-        yield [str(place.relative_to(home)) for place in placed]
+        yield list(placed)
     except BaseException:
-        for place in placed:
+        for place in placed.values():
             place.unlink(missing_ok=True)
         raise
+
+
+def _place(name: str, home: Path, keys: Path) -> Path:
+    """Where a secret belongs. The seal of the copies always stands in the home."""
+    return home / name if name == SEAL_KEY or not name.startswith("keys/") else keys / name.removeprefix("keys/")
 
 
 def _unpacked(file: Path, identities: Sequence[str]) -> dict[str, bytes]:

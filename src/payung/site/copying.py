@@ -38,7 +38,7 @@ from payung.office.copies import (
 )
 from payung.site import age, running
 from payung.site.contents import NOT_COPIED, contents, pin, tables_of
-from payung.site.copy_keys import copy_keys, recipients_of, seal_key, sealed
+from payung.site.copy_keys import copy_keys, recipients_of, refuse_missing_keys, seal_key, sealed
 from payung.site.postgres_binaries import DatabaseTrouble, find_programs
 from payung.site.postgres_home import locked, opened, sync_folder
 from payung.site.private_files import as_owner_of, new_file, private_folder, write
@@ -86,22 +86,33 @@ def address_of(home: Path, *, name: str) -> Iterator[str]:
         yield os.environ["PAYUNG_MIGRATE_DATABASE_URL"]
 
 
-def backup(address: str, *, home: Path, folder: Path, keys_folder: Path, now: datetime, keep_all: bool = False) -> Made:
-    """Copy the database to `folder` and the secrets in `home` to `keys_folder`, then thin out the old copies.
+def backup(
+    address: str,
+    *,
+    home: Path,
+    folder: Path,
+    keys_folder: Path,
+    now: datetime,
+    keys: Path | None = None,
+    keep_all: bool = False,
+) -> Made:
+    """Copy the database to `folder` and the secrets in `home` and `keys` (else its keys/) to `keys_folder`, then thin out the
+    old copies.
 
-    BadInput where there is nothing to copy, no room, or another backup at work; DatabaseTrouble where the database cannot
-    be read. In all cases the old copies still are there, and no part of a new one.
+    BadInput where there is nothing to copy, a key is missing, there is no room, or another backup is at work; DatabaseTrouble
+    where the database cannot be read. In all cases the old copies still are there, and no part of a new one.
     """
     began = time.monotonic()
+    keys = keys or home / "keys"
     recipients, new_identity = recipients_of(opened(home))
     private_folder(folder)
     with alone_in(folder):
         for left in folder.glob(f"{UNFINISHED}*"):  # by a crash
             shutil.rmtree(left)
-        copy = _copy(address, folder, recipients, seal_key(home), now)
-        keys = copy_keys(home, keys_folder, recipients, now)
+        copy = _copy(address, folder, recipients, seal_key(home), now, keys)
+        secrets_copied = copy_keys(home, keys, keys_folder, recipients, now)
         thinned = 0 if keep_all else _thin(folder, recipients)
-    return Made(copy, keys, time.monotonic() - began, thinned, new_identity)
+    return Made(copy, secrets_copied, time.monotonic() - began, thinned, new_identity)
 
 
 @contextmanager
@@ -120,7 +131,7 @@ def alone_in(folder: Path) -> Iterator[None]:
 # --------------------------------------------------------------------------------------------------------- the database
 
 
-def _copy(address: str, folder: Path, recipients: list[str], key: bytes, now: datetime) -> Copy:
+def _copy(address: str, folder: Path, recipients: list[str], key: bytes, now: datetime, keys: Path) -> Copy:
     unfinished = folder / f"{UNFINISHED}{folder_name(now)}"
     finished = folder / folder_name(now)
     if finished.exists():
@@ -131,6 +142,7 @@ def _copy(address: str, folder: Path, recipients: list[str], key: bytes, now: da
             _check_room(connection, folder)
             if not tables_of(connection):
                 raise nothing_to_copy(connection.info.dbname)
+            refuse_missing_keys(connection, keys)
             manifest = _dump(connection, address, unfinished / DUMP, recipients, now)
         write(unfinished / MANIFEST, manifest.as_json())
         write(unfinished / SUMS, sums(unfinished))

@@ -64,7 +64,9 @@ PROPOSED = {
     "timezone": TIMEZONE,
     "log_timezone": TIMEZONE,
     "log_line_prefix": "%m [%p] %q%u@%d ",
-    "shared_buffers": "256MB",
+    "shared_buffers": "512MB",
+    "wal_buffers": "32MB",
+    "temp_buffers": "64MB",  # a piece of a list on its way into the register stays in memory
     "effective_cache_size": "1GB",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
