@@ -119,7 +119,7 @@ def test_the_password_alone_opens_no_guarded_door_though_the_account_has_a_secon
 #: What does not simply show a page: it changes something, or there is nothing to show yet.
 POST_ONLY = {
     "answer_send_back", "answer_take", "appoint_person", "close_account", "end_appointment", "list_accept", "list_bad_rows",
-    "list_mend", "list_retry", "list_withdraw", "new_link", "open_account",
+    "list_mend", "list_mend_back", "list_retry", "list_withdraw", "new_link", "open_account",
     "proposal_approve", "proposal_refuse", "proposal_withdraw", "recap_headings", "recap_keep", "recap_upload",
     "request_remind", "request_reminded", "request_withdraw",
     "verification_all_links", "verification_close", "verification_keep", "verification_link", "verification_withdraw",

@@ -131,7 +131,7 @@ def test_unknown_headings_are_mapped_once_and_remembered(rina):
     [
         (SimpleUploadedFile("rekap.pdf", b"%PDF-1.7 x"), "E-FILE-"),
         (SimpleUploadedFile("rekap.xlsx", b"PK\x03\x04 cut short"), "E-FILE-"),
-        (SimpleUploadedFile("rekap.xlsx", b""), "berkas ini kosong"),
+        (SimpleUploadedFile("rekap.xlsx", b""), "kosong, tidak ada isinya"),
         (SimpleUploadedFile("rekap.xlsx", b"x" * 2_000_001), "lebih besar dari 2 MB"),
     ],
 )

@@ -1,8 +1,9 @@
 """Field checks on the pages: made, handed out, shown, for one's own kabupaten only."""
 
 import io
+import re
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pypdf
@@ -22,6 +23,7 @@ from payung.registry.field_progress import names_of
 from payung.registry.found import Answers, Found
 from payung.registry.models import Worker
 from payung.registry.round_models import Round, RoundName, Sheet, Verification
+from payung.registry.rounds import give_links, say_done
 from payung.registry.verifying import keep
 from payung.web.doors import now
 
@@ -89,6 +91,33 @@ def test_a_board_without_rounds_and_one_without_late_desa_say_so(client, ntb, of
     assert "Tidak ada desa yang terlambat" in text(client.get("/verifikasi/"))
 
 
+def test_a_desa_that_said_it_is_done_is_neither_late_nor_reminded(client, made, analyst):
+    of_yesterday = late(made, analyst)
+    with scope.of_area("52.01"):
+        give_links(round=of_yesterday, areas=[DESA], sent_to="", now=now(), by=analyst)
+        say_done(sheet=Sheet.objects.get(), now=now())
+    address = f"/verifikasi/{of_yesterday.pk}/"
+    page = text(client.get(address))
+    assert "selesai menurut desa" in page and "1 desa terlambat" in page  # the other one
+    assert "selesai menurut desa sejak" in text(client.get(f"{address}{DESA}/"))
+    assert "1 desa terlambat: 1 nama belum terjawab" in text(client.get("/verifikasi/"))
+    assert "1 desa belum selesai" in text(client.get(f"{address}pengingat/"))
+    rows = read(client.get(f"{address}desa.xlsx").content, "x.xlsx").sheets[0].rows
+    assert {row[0]: row[-2:] for row in rows[1:]}[DESA] == ["tidak", now().date()]
+    assert text(client.post(f"{address}tautan/")).count("/lapangan/") == 2  # address and text of the other desa's link
+    client.post(f"{address}{DESA}/tautan/", {"sent_to": ""})  # the office asks once more
+    assert "selesai menurut desa" not in text(client.get(address))
+
+
+def test_the_desk_tells_the_kabupaten_how_many_of_its_desa_are_late(client, made, analyst):
+    address = late(made, analyst).pk
+    page = text(client.get("/meja/"))
+    assert "desa terlambat dalam verifikasi lapangan" in page and f'href="/verifikasi/{address}/"' in page
+    assert '<p class="waiting__count">2</p>' in page
+    for other in (analyst, somebody("lalu", Role.DISTRICT_OFFICER, "52.02", by=analyst)):
+        assert "terlambat dalam verifikasi" not in text(browser_of(other).get("/meja/"))
+
+
 def test_a_round_shows_each_desa_with_numbers_that_open_their_names(client, made):
     found_of(made, {"Siti": ALL_YES, "Budi": Answers(alive=False), "Wayan": Answers(alive=True)})
     page = text(client.get(f"/verifikasi/{made.pk}/"))
@@ -153,8 +182,44 @@ def test_an_officer_sees_how_many_names_before_the_round_is_made(client, ntb):
     with scope.of_area("52.01"):
         made = Round.objects.get()
         assert RoundName.objects.count() == 2
-        assert made.chosen == {"areas": [], "source": "", "group": "marbot", "unverified": True, "running": False}
+        assert made.chosen == {
+            "areas": [], "source": "", "group": "marbot", "unverified": True, "running": False, "any_age": False,
+            "left_out": {"too_young": 0, "too_old": 0},
+        }  # fmt: skip
     assert answer["Location"] == f"/verifikasi/{made.pk}/"
+
+
+def test_a_round_says_how_many_age_leaves_out_and_why(client, ntb):
+    with scope.of_area("52.01"):
+        make_workers(["Siti"], birth_date=date(1990, 1, 1))
+        make_workers(["Bayi", "Adik"], birth_date=now().date() - timedelta(days=90))
+        make_workers(["Kakek"], birth_date=date(1930, 1, 1), area=OTHER_DESA)
+    form = text(client.get("/verifikasi/baru/"))
+    assert re.findall(rf'id="w-{DESA}".*?places__count">(\d+)<', form) == ["1"]
+    check = text(client.post("/verifikasi/baru/", filled()))
+    assert "1 nama di 1 desa" in check
+    for page in (check, text(client.get(client.post("/verifikasi/baru/", filled(langkah="buat"))["Location"]))):
+        assert "2 orang terlalu muda, lahir sesudah" in page and "1 orang melewati batas umur, lahir sebelum" in page
+        assert "/hukum/may_be_paid_for" in page or "may_be_paid_for" in page
+    whole = text(client.post("/verifikasi/baru/", filled(any_age="on")))
+    assert "3 nama di 2 desa" in whole and "semua umur" in whole and "terlalu muda," not in whole
+
+
+def test_a_choice_of_children_alone_says_that_it_is_their_age(client, ntb):
+    with scope.of_area("52.01"):
+        make_workers(["Bayi"], birth_date=now().date() - timedelta(days=90))
+    assert "semua yang cocok terlalu muda atau terlalu tua" in text(client.post("/verifikasi/baru/", filled()))
+
+
+def test_a_child_who_works_is_kept_only_with_a_remark(client, ntb, analyst):
+    with scope.of_area("52.01"):
+        make_workers(["Bayi"], birth_date=date(now().year - 3, 1, 1))
+        made = a_round(analyst, any_age=True)
+    address = f"/verifikasi/{made.pk}/{DESA}/isi/?hal=1"
+    answer = client.post(address, typed(made, n1_sisa="ya"))
+    assert answer.status_code == 422 and "belum cukup umur untuk bekerja" in text(answer)
+    assert 'href="#1-works"' in text(answer)
+    assert client.post(address, typed(made, n1_sisa="ya", n1_catatan="tahun lahir salah")).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_a_workbook_is_shown_before_it_is_kept_and_kept_once(client, made, recei
     page = text(client.get(f"/verifikasi/{made.pk}/periksa/"))
     assert "Hasil 1 orang siap disimpan" in page
     for number, called in [("4", "baris dibaca"), ("1", "akan disimpan"), ("2", "ditolak"), ("1", "tidak dijawab")]:
-        assert f"{called}</dt><dd>{number}</dd>" in page
+        assert f"<strong>{number}</strong> <span>{called}</span>" in page
     assert "E-LAP-23" in page and "E-LAP-21" in page and "“mungkin” bukan ya atau tidak." in page
     with scope.of_area("52.01"):
         assert not Verification.objects.exists()
@@ -107,6 +107,18 @@ def test_a_workbook_is_shown_before_it_is_kept_and_kept_once(client, made, recei
     upload(client, made, body)
     page = text(client.get(f"/verifikasi/{made.pk}/periksa/"))
     assert "Tidak ada yang baru untuk disimpan" in page and 'name="dilihat"' not in page
+    with scope.of_area("52.01"):
+        assert Verification.objects.count() == 1
+
+
+def test_the_second_of_two_clicks_leads_to_what_the_first_kept(client, made):
+    upload(client, made, filled(client, made, Siti=yes()))
+    seen = client.get(f"/verifikasi/{made.pk}/periksa/").content.decode().split('name="dilihat" value="')[1].split('"')[0]
+    for at in range(3):
+        answer = client.post(f"/verifikasi/{made.pk}/simpan/", {"dilihat": seen}, follow=True)
+        assert answer.redirect_chain[-1][0] == f"/verifikasi/{made.pk}/" and "unggah lagi" not in text(answer), at
+    answer = client.post(f"/verifikasi/{made.pk}/simpan/", {"dilihat": "0" * 64}, follow=True)
+    assert answer.redirect_chain[-1][0] == f"/verifikasi/{made.pk}/unggah/"
     with scope.of_area("52.01"):
         assert Verification.objects.count() == 1
 
@@ -138,7 +150,7 @@ def test_what_somebody_else_kept_meanwhile_is_looked_at_again(client, made, anal
 
 @pytest.mark.parametrize(
     ("body", "said"),
-    [(b"", "berkas ini kosong"), (b"halo", "E-FILE-"), (b"PK\x03\x04 rusak", "E-FILE-")],
+    [(b"", "kosong, tidak ada isinya"), (b"halo", "E-FILE-"), (b"PK\x03\x04 rusak", "E-FILE-")],
 )
 def test_a_file_that_cannot_be_read_is_refused_at_once(client, made, received_folder, body, said):
     answer = upload(client, made, body)
@@ -224,6 +236,7 @@ def test_a_village_keeps_page_by_page_comes_back_and_closes_its_sheet(made, toke
     assert answer["Location"] == f"{address}?hal=1&disimpan=2"
     page = text(village.get(answer["Location"]))
     assert "Halaman tersimpan. 2 dari 3 nama sudah terjawab." in page
+    assert "Disimpan" not in page and "Jawaban tersimpan saat Anda menekan tombol" in page
     again = text(Client().get(address))  # another day, another telephone
     assert 'name="1-alive" id="1-alive" value="ya" checked' in again
     assert "1 nama belum terjawab" in text(village.post(address, {"langkah": "selesai"}))
@@ -235,6 +248,75 @@ def test_a_village_keeps_page_by_page_comes_back_and_closes_its_sheet(made, toke
     with scope.of_area("52.01"):
         assert [name.answers for name in names_of(made, area=DESA)] == [ALL_YES, Answers(alive=False), Answers(True, False)]
         assert {one.kept_by_id for one in Verification.objects.all()} == {None}
+
+
+def a_long_sheet(analyst, names: int = 45) -> tuple[Round, str]:
+    """A round of one desa, and the address that its village got."""
+    with scope.of_area("52.01"):
+        make_workers([f"Nama {at:02}" for at in range(1, names + 1)])
+        made = a_round(analyst)
+        return made, f"/lapangan/{give_links(round=made, areas=[DESA], sent_to='', now=now(), by=analyst)[DESA]}/"
+
+
+def answered(round: Round) -> dict[int, Answers]:
+    with scope.of_area("52.01"):
+        return {name.number: name.answers for name in names_of(round, area=DESA) if not name.answers.is_empty}
+
+
+@pytest.mark.parametrize(
+    ("pressed", "where"),
+    [
+        ({}, "?hal=1&disimpan=1"),  # the page has open names still, but 2 is the next that has
+        ({"ke": "3"}, "?hal=3&disimpan=1"),
+        ({"ke": "1"}, "?hal=1&disimpan=1"),
+        ({"ke": "4"}, "?hal=2&disimpan=1"),  # no page of this sheet
+        ({"ke": "x"}, "?hal=2&disimpan=1"),
+        ({"langkah": "selesai"}, None),
+    ],
+)
+def test_every_button_of_a_page_keeps_what_is_ticked(ntb, analyst, pressed, where):
+    made, address = a_long_sheet(analyst)
+    answer = Client().post(f"{address}?hal=1", visit(n7_alive="tidak") | pressed)
+    assert answered(made) == {7: Answers(alive=False)}
+    if where:
+        assert answer["Location"] == address + (where if pressed else "?hal=2&disimpan=1")
+    else:
+        assert "Jawaban tentang 1 orang sudah tersimpan." in text(answer) and "44 nama belum terjawab" in text(answer)
+
+
+@pytest.mark.parametrize("pressed", [{"ke": "3"}, {"langkah": "selesai"}])
+def test_nobody_leaves_a_page_on_which_something_is_wrong(ntb, analyst, pressed):
+    made, address = a_long_sheet(analyst)
+    answer = Client().post(f"{address}?hal=1", visit(n7_alive="tidak", n7_works="ya") | pressed)
+    assert answer.status_code == 422 and 'name="7-alive" value="tidak" checked' in text(answer)
+    assert answered(made) == {}
+
+
+def test_who_only_turns_pages_is_not_asked_for_a_day_or_a_name(ntb, analyst):
+    _, address = a_long_sheet(analyst)
+    answer = Client().post(f"{address}?hal=1", {"tanggal": "", "petugas": "", "ke": "2"})
+    assert answer["Location"] == f"{address}?hal=2"
+
+
+def test_a_page_leads_nowhere_past_its_own_form(ntb, analyst):
+    page = text(Client().get(a_long_sheet(analyst)[1]))
+    assert "hal=2" not in page and page.count("<form") == 1
+    assert page.index("Simpan halaman ini") < page.index('name="ke"')  # what Enter presses
+
+
+def test_a_page_opened_before_somebody_else_answered_takes_nothing_back(ntb, analyst):
+    made, address = a_long_sheet(analyst, names=3)
+    page = text(Client().get(address))
+    shown = {f"{at}-semula": "-----" for at in (1, 2, 3)}
+    assert all(f'name="{name}" value="{value}"' in page for name, value in shown.items())
+    Client().post(address, visit(n1_sisa="ya", n1_catatan="di sawah", n2_alive="ya"))
+    stale = {
+        f"{at}-{question}": "" for at in (1, 2, 3) for question in ("alive", "resident", "works", "breadwinner", "willing")
+    }
+    Client().post(address, visit(**{}) | shown | stale | {"1-catatan": "", "2-alive": "tidak", "3-alive": "tidak"})
+    assert answered(made) == {1: ALL_YES, 2: Answers(alive=False), 3: Answers(alive=False)}
+    with scope.of_area("52.01"):
+        assert [name.found and name.found.remark for name in names_of(made)] == ["di sawah", "", ""]
 
 
 @pytest.mark.parametrize(

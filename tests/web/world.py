@@ -130,7 +130,8 @@ def _list(area: Area, by: User) -> ReceivedFile:
         area=area, name=f"usulan {secret}.csv", size=9, sha256="0" * 64, place=kept, profile="village", as_of=DAY, sent_by=by,
         state=ReceivedFile.State.CHECKED, checked_at=NOW, verdict_sha256="0" * 64, new_workers=2,
         columns=[{"sheet": secret, "heading": f"Nama {secret}", "field": "name", "suggestions": []}],
-        causes=[{"code": "E-NAMA-02", "severity": "error", "rows": 1, "places": [place]}],
+        causes=[{"code": "E-NAMA-02", "severity": "error", "rows": 1, "facts": {}}],
+        notes=[{"code": "N-LIST-16", "sheet": secret, "lines": [], "facts": {}}],
         read=3, accepted=2, warned=0, rejected=1, duplicate=0, unchanged=0,
     )  # fmt: skip
 
@@ -213,7 +214,8 @@ EXAMPLES: Mapping[str, Example] = {
     **dict.fromkeys(["person", "appoint_person", "close_account", "open_account", "new_link"], _made("person")),
     **dict.fromkeys(["worker", "worker_nik"], _made("worker", "code", nobodys="NTB-00000-00000")),
     **dict.fromkeys(
-        ["list", "list_headings", "list_bad_rows", "list_mend", "list_accept", "list_withdraw", "list_retry"], _made("list")
+        ["list", "list_headings", "list_bad_rows", "list_mend", "list_mend_back", "list_accept", "list_withdraw", "list_retry"],
+        _made("list"),
     ),
     "list_cause": _cause,
     "list_template": _made("area", "code", nobodys="52.99"),

@@ -7,16 +7,18 @@ Rows are read and written a few thousand at a time, so that a whole province fit
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import IO, Any, Literal
+
+from django.db.models import Value
 
 from payung.lists.fields import FIELDS
 from payung.lists.profiles import PROFILES
 from payung.office.models import Area
 from payung.received_files.writing import safe_text
-from payung.registry import nik_vault
+from payung.registry import in_the_way, nik_vault
 from payung.reports import long_workbook
 from payung.reports.long_workbook import Column
 from payung.reports.wording import Lang
@@ -24,7 +26,7 @@ from payung.reports.wording import Lang
 AT_ONCE = 5_000
 _READ = (
     "id", "code", "name", "sex", "birth_date", "area_id", "address", "occupation", "decile", "groups", "sources", "verified_on",
-    "may_be_paid_for", "nik_sealed", "key_version",
+    "may_be_paid_for", "reason", "nik_sealed", "key_version",
 )  # fmt: skip
 _WORDS: Mapping[Lang, Mapping[Any, str]] = {
     "id": {True: "ya", False: "tidak", None: "tidak diketahui"},
@@ -39,6 +41,7 @@ _HEADINGS: Mapping[str, Mapping[Lang, str]] = {
     "sources": {"id": "Disebut daftar", "en": "Named by the lists"},
     "verified_on": {"id": "Terverifikasi pada", "en": "Verified on"},
     "payable": {"id": "Boleh dibayari", "en": "May be paid for"},
+    "reason": {"id": "Sebab", "en": "Why"},
     "about": {"id": "Keterangan", "en": "About this file"},
     "people": {"id": "Orang", "en": "People"},
     "file": {"id": "register", "en": "register"},
@@ -53,6 +56,7 @@ class About:
     taken_at: str
     asked: str
     reason: str = ""
+    whys: Mapping[str, str] = field(default_factory=dict)  # what each reason of registry.in_the_way is called
 
 
 Form = Literal["xlsx", "csv"]
@@ -66,8 +70,8 @@ def write(file: IO[bytes], found: Any, *, form: Form, about: About, language: La
     if form == "csv":
         if niks:
             raise ValueError("A NIK is never written into a csv: Excel would round it.")
-        return _write_csv(file, found, language)
-    counted = _Counting(_rows(found, language, niks))
+        return _write_csv(file, found, about, language)
+    counted = _Counting(_rows(found, about, language, niks))
     named = _HEADINGS
     return long_workbook.write(
         file,
@@ -79,13 +83,13 @@ def write(file: IO[bytes], found: Any, *, form: Form, about: About, language: La
     )
 
 
-def _write_csv(file: IO[bytes], found: Any, language: Lang) -> int:
+def _write_csv(file: IO[bytes], found: Any, about: About, language: Lang) -> int:
     """UTF-8 that Excel recognises, semicolons as Excel in Indonesia expects."""
     text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=False)
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([safe_text(column.heading) for column in _columns(language, False)])
     count = 0
-    for count, row in enumerate(_rows(found, language, False), start=1):  # noqa: B007
+    for count, row in enumerate(_rows(found, about, language, False), start=1):  # noqa: B007
         writer.writerow([safe_text(cell) if isinstance(cell, str) else cell for cell in row])
     text.flush()
     text.detach()
@@ -103,6 +107,11 @@ class _Counting:
             yield row
 
 
+def headings(language: Lang) -> list[str]:
+    """What each column of a file without NIKs is called, in their order."""
+    return [column.heading for column in _columns(language, False)]
+
+
 def _columns(language: Lang, niks: bool) -> list[Column]:
     def kept(field: str, width: int) -> Column:
         return Column(FIELDS[field].called(language), width)
@@ -116,19 +125,21 @@ def _columns(language: Lang, niks: bool) -> list[Column]:
         kept("name", 32), kept("sex", 8), kept("birth_date", 12),
         ours("area", 15), ours("desa", 24), ours("kecamatan", 22), ours("kabupaten", 26),
         kept("address", 30), kept("occupation", 26), kept("decile", 7), kept("groups", 24), ours("sources", 22),
-        ours("verified_on", 13), ours("payable", 16),
+        ours("verified_on", 13), ours("payable", 16), ours("reason", 34),
     ]  # fmt: skip
 
 
-def _rows(found: Any, language: Lang, niks: bool) -> Iterator[Sequence[str | int | date | None]]:
+def _rows(found: Any, about: About, language: Lang, niks: bool) -> Iterator[Sequence[str | int | date | None]]:
     areas = {code: name for code, name in Area.objects.values_list("code", "name")}
     places: dict[str, tuple[str, str, str, str]] = {}
     sources: dict[tuple[str, ...], str] = {}
     words = _WORDS[language]
-    read = iter(found.values_list(*_READ).iterator(chunk_size=AT_ONCE))
+    months = in_the_way.law_months()
+    reason = in_the_way.as_column(months[1]) if months else Value("")
+    read = iter(found.annotate(reason=reason).values_list(*_READ).iterator(chunk_size=AT_ONCE))
     while some := list(islice(read, AT_ONCE)):
         opened = _niks(some) if niks else {}
-        for id, code, name, sex, born, area, address, work, decile, groups, lists, seen, payable, _, _ in some:
+        for id, code, name, sex, born, area, address, work, decile, groups, lists, seen, payable, why, _, _ in some:
             if (place := places.get(area)) is None:
                 place = places[area] = _place(area, areas)
             if (said := sources.get(key := tuple(lists))) is None:
@@ -136,7 +147,10 @@ def _rows(found: Any, language: Lang, niks: bool) -> Iterator[Sequence[str | int
                     PROFILES[each].id.partition(" (")[0] if each in PROFILES else each for each in lists
                 )
             nik = (opened.get(id),) if niks else ()
-            yield (code, *nik, name, sex, born, *place, address, work, decile, ", ".join(groups), said, seen, words[payable])
+            yield (
+                code, *nik, name, sex, born, *place, address, work, decile, ", ".join(groups), said, seen, words[payable],
+                about.whys.get(why, why),
+            )  # fmt: skip
 
 
 def _niks(some: Sequence[tuple[Any, ...]]) -> dict[int, str]:

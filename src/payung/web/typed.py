@@ -88,6 +88,11 @@ def day_of(text: str) -> date | None:
     raise Unreadable(gettext("write a day, month and year, such as 24-2-2025 or 24 February 2025"))
 
 
+def as_typed(day: date) -> str:
+    """As `day_of` reads it: what stands in a field, and an example beside it."""
+    return f"{day.day}-{day.month}-{day.year}"
+
+
 def day_or_month(text: str) -> tuple[date, date | None] | None:
     """The month, and the day where one was typed. None if empty."""
     with suppress(Unreadable):

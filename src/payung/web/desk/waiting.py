@@ -16,6 +16,10 @@ from payung.office.log_notes import last_check
 from payung.office.models import User
 from payung.office.roles import Deed, Reach
 from payung.publishing.models import Decision, Proposal
+from payung.registry import scope
+from payung.registry.field_progress import late_areas
+from payung.registry.models import ReceivedFile
+from payung.registry.round_models import Round
 
 LOG_CHECK_DAYS_MAX = 3  # `payung serve` checks every day
 
@@ -31,8 +35,12 @@ class Thing:
 
 
 def things(user: User, reach: Reach, now: datetime) -> list[Thing]:
-    """Decisions first, then the work of the figures, then the safety of the house."""
-    return [*_to_approve(user, reach), *_sent_back(user, reach), *_figures(reach, now.date()), *_house(reach, now)]
+    """Decisions first, then the work of the register and of the figures, then the safety of the house."""
+    today = now.date()
+    return [
+        *_to_approve(user, reach), *_sent_back(user, reach), *_lists(reach), *_field_checks(reach, today),
+        *_figures(reach, today), *_house(reach, now),
+    ]  # fmt: skip
 
 
 def _to_approve(user: User, reach: Reach) -> Iterator[Thing]:
@@ -53,6 +61,39 @@ def _sent_back(user: User, reach: Reach) -> Iterator[Thing]:
     if row and row["decision__outcome"] == Decision.Outcome.REFUSED:
         what = ngettext("proposal of yours was sent back", "proposals of yours were sent back", 1)
         yield Thing(1, what, localtime(row["decision__decided_at"]).date(), reverse("proposal", args=[row["pk"]]))
+
+
+def _lists(reach: Reach) -> Iterator[Thing]:
+    """Lists of one's own office that somebody must decide about; another office's wait for that office."""
+    mine = reach.areas(Deed.SEND_LISTS)
+    found = list(
+        ReceivedFile.objects.visible_to(reach)
+        .filter(area__in=mine, state__in=ReceivedFile.NEEDS_SOMEBODY)
+        .order_by("pk")
+        .values_list("pk", "sent_at")
+    )
+    if found:
+        n = len(found)
+        path = reverse("list", args=[found[0][0]]) if n == 1 else f"{reverse('lists')}?hanya=menunggu"
+        what = ngettext("list of workers to decide about", "lists of workers to decide about", n)
+        yield Thing(n, what, localtime(found[0][1]).date(), path)
+
+
+def _field_checks(reach: Reach, today: date) -> Iterator[Thing]:
+    """Desa that are late in a round of one's own kabupaten."""
+    mine = reach.areas(Deed.VERIFY)
+    if not mine:
+        return
+    with scope.within(reach, Deed.VERIFY):
+        over = Round.objects.visible_to(reach).filter(area__in=mine, deadline__lt=today, withdrawn_at__isnull=True)
+        rounds = list(over.order_by("deadline"))
+        late = late_areas(rounds, today)
+    which = [round for round in rounds if late[round.pk]]
+    if which:
+        n = sum(len(late[round.pk]) for round in which)
+        path = reverse("verification_round", args=[which[0].pk]) if len(which) == 1 else reverse("verification")
+        what = ngettext("desa late with its field check", "desa late with their field checks", n)
+        yield Thing(n, what, which[0].deadline + timedelta(days=1), path)
 
 
 def _figures(reach: Reach, today: date) -> Iterator[Thing]:

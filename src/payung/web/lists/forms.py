@@ -29,7 +29,7 @@ class UploadForm(forms.Form):
         help_text=gettext_lazy("Excel (.xlsx) or CSV, at most 10 MB and 60,000 rows."),
         error_messages={
             "required": gettext_lazy("choose the file"),
-            "empty": gettext_lazy("This file is empty. Open the original in Excel, save it, and send it again. (E-FILE-01)"),
+            "empty": gettext_lazy("It is empty. Open the original in Excel, save it, and send it again. (E-FILE-01)"),
         },
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
     )

@@ -17,10 +17,12 @@ from payung.office.roles import Deed
 from payung.registry import receiving, store
 from payung.registry.handed_back import hand_back
 from payung.registry.models import ReceivedFile
+from payung.registry.verdicts import OF_NOBODY
 from payung.web.doors import Visitor, only
 from payung.web.lists import words
-from payung.web.lists.causes import Cause, causes, places
+from payung.web.lists.causes import causes, places
 from payung.web.lists.deciding import found, overtaken
+from payung.web.lists.notes import left_out, notes
 from payung.web.pages import render
 from payung.web.templatetags.wording import language
 
@@ -28,6 +30,8 @@ State = ReceivedFile.State
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LOOKS_AGAIN_SECONDS = 3
 PLACES_A_PAGE = 100
+OUTSIDE = "E-WIL-03"  # the kind of a row about somebody outside the office's area
+OF_OTHERS_LEAST = 0.8  # of the rows: then it is another office's list
 
 
 @only(Deed.SEND_LISTS)
@@ -43,7 +47,8 @@ def one(request: Visitor, pk: int) -> HttpResponse:
     }
     if state in show:
         return show[state](request, file)
-    context = {"file": file, "is_kept": store.is_kept(file.place) if state == State.FAILED else False}
+    is_kept = store.is_kept(file.place) if state == State.FAILED else False
+    context = {"file": file, "is_kept": is_kept, **notes(file.notes)}
     return render(request, f"lists/{state.value}.html", None, context)
 
 
@@ -72,8 +77,9 @@ def _under_way(request: Visitor, file: ReceivedFile) -> HttpResponse:
 def _checked(request: Visitor, file: ReceivedFile) -> HttpResponse:
     context = {
         "file": file,
-        **_found_causes(file),
+        **_found(file),
         "may_download": store.is_kept(file.place),
+        "of_others": _of_others(file),
         "known_rows": (file.accepted or 0) - (file.new_workers or 0),
         "unread": list(dict.fromkeys(f"“{column['heading']}”" for column in file.columns if not column["field"])),
         # She accepted other numbers than these: the register changed while she looked.
@@ -82,36 +88,58 @@ def _checked(request: Visitor, file: ReceivedFile) -> HttpResponse:
     return render(request, "lists/checked.html", None, context)
 
 
+def _of_others(file: ReceivedFile) -> dict[str, object] | None:
+    """Where nearly all rows are about people of another office: how many, and of which if it is one."""
+    outside = next((one for one in file.causes if one["code"] == OUTSIDE), None)
+    if not outside or not file.read or outside["rows"] < OF_OTHERS_LEAST * file.read:
+        return None
+    return {"rows": outside["rows"], "office": (outside.get("facts") or {}).get("area", "")}
+
+
 def _accepted(request: Visitor, file: ReceivedFile) -> HttpResponse:
     context = {
         "file": file,
-        **_found_causes(file),
-        "may_download": store.is_kept(file.place) and bool(file.rejected),
+        **_found(file),
+        "may_download": store.is_kept(file.place),
         "may_see_register": request.reach.may(Deed.SEE_WORKERS),
     }
     return render(request, "lists/accepted.html", None, context)
 
 
-def _found_causes(file: ReceivedFile) -> dict[str, list[Cause]]:
-    """What must be mended, what stands twice, what is worth a look, what was mended."""
-    known = list(causes(file.causes, file.mended))
+def _found(file: ReceivedFile) -> dict[str, object]:
+    """What must be mended, what is about nobody we keep, what stands twice, what is worth a look, what was mended; and what
+    was left out."""
+    known = list(causes(file.causes, file.mended, _problems(file)))
     groups = {"errors": "error", "doubles": "duplicate", "warnings": "warning", "mended": "mended"}
-    return {name: [each for each in known if each.severity == severity] for name, severity in groups.items()}
+    by_group = {name: [each for each in known if each.severity == severity] for name, severity in groups.items()}
+    of_nobody = [each for each in by_group["errors"] if each.code == OF_NOBODY]
+    by_group["errors"] = [each for each in by_group["errors"] if each.code != OF_NOBODY]
+    to_mend = (file.rejected or 0) - sum(each.rows for each in of_nobody)
+    return {**by_group, "of_nobody": of_nobody, "to_mend": to_mend, **notes(file.notes), "left_out": left_out(file.notes)}
+
+
+def _problems(file: ReceivedFile) -> pl.DataFrame | None:
+    """Every problem with its place, as long as the file is kept."""
+    try:
+        return pl.read_parquet(BytesIO(store.fetch_beside(file.place, receiving.PROBLEMS)))
+    except (store.Gone, store.Damaged):
+        return None
 
 
 @only(Deed.SEND_LISTS)
 def cause(request: Visitor, pk: int, code: str) -> HttpResponse:
-    """Every row with one kind of problem."""
+    """Every row with one kind of problem; of those that were mended, or of the others."""
     file = found(request, pk)
-    kept = next((each for each in causes(file.causes, file.mended) if each.code == code), None)
+    problems, severity = _problems(file), request.GET.get("sebagai", "")
+    of_kind = [each for each in causes(file.causes, file.mended, problems) if each.code == code]
+    kept = next((each for each in of_kind if severity in ("", each.severity)), None)
     if kept is None:
         raise Http404
-    try:
-        problems = pl.read_parquet(BytesIO(store.fetch_beside(file.place, receiving.PROBLEMS)))
-    except (store.Gone, store.Damaged):
-        notices.info(request, gettext("The file is no longer on this server; only the first places are known."))
+    if problems is None:
+        notices.info(request, gettext("The file is no longer on this server, and where its rows were is deleted with it."))
         return redirect("list", pk)
-    rows = problems.filter(pl.col("code") == code).sort("sheet", "line", maintain_order=True)
+    same = (pl.col("code") == code) & (pl.col("severity") == kept.severity)
+    rows = problems.filter(same).sort("sheet", "line", maintain_order=True)
     page = Paginator(range(rows.height), PLACES_A_PAGE).get_page(request.GET.get("hal"))
     start = page.start_index() - 1
     here = rows.slice(max(start, 0), PLACES_A_PAGE).to_dicts()

@@ -28,6 +28,8 @@ from payung.web.pages import render
 
 A_PAGE = 30
 A_DAY_MAX = 20
+#: Those that were refused or withdrawn are no lists of hers; but a server reads no endless stream of them either.
+TRIES_A_DAY_MAX = 100
 PATIENCE_SECONDS = 2.5
 
 
@@ -35,7 +37,8 @@ PATIENCE_SECONDS = 2.5
 def index(request: Visitor) -> HttpResponse:
     """Every list of one's areas, the newest first."""
     rows = ReceivedFile.objects.visible_to(request.reach)
-    waiting = rows.filter(state__in=words.NEEDS_SOMEBODY)
+    mine = request.reach.areas(Deed.SEND_LISTS)  # another office's list waits for that office
+    waiting = rows.filter(state__in=words.NEEDS_SOMEBODY, area__in=mine)
     shown = rows if request.GET.get("hanya") != "menunggu" else waiting
     page = Paginator(shown.select_related("area", "sent_by").order_by("-pk"), A_PAGE).get_page(request.GET.get("hal"))
     context = {
@@ -44,6 +47,7 @@ def index(request: Visitor) -> HttpResponse:
         "only_waiting": shown is waiting,
         "many_areas": len(offices(request)) > 1,
         "needs_somebody": words.NEEDS_SOMEBODY,
+        "mine": mine,
     }
     return render(request, "lists/index.html", None, context)
 
@@ -63,16 +67,16 @@ def upload(request: Visitor) -> HttpResponse:
 def _take_in(request: Visitor, form: UploadForm) -> HttpResponse | None:
     """The way on, or None with the reason in the form."""
     area = Area.objects.get(code=form.area_code)
-    if sent_today(area.code, now()) >= A_DAY_MAX:
-        text = gettext("%(area)s has sent %(n)s lists today, which is as many as it may. Send the others tomorrow.")
-        form.add_error(None, text % {"area": area.name, "n": A_DAY_MAX})
-        return None
     file = form.cleaned_data["file"]
     data = file.read()
     try:
         inspect(data, file.name)
     except Refused as refused:
         form.add_error("file", ValidationError(said(refused)))
+        return None
+    if not _is_known(area, data) and sent_enough(area.code, now()):
+        text = gettext("%(area)s has sent %(n)s lists today, which is as many as it may. Send the others tomorrow.")
+        form.add_error(None, text % {"area": area.name, "n": A_DAY_MAX})
         return None
     try:
         with transaction.atomic():
@@ -91,6 +95,14 @@ def _take_in(request: Visitor, form: UploadForm) -> HttpResponse | None:
         return redirect("list", known.file.pk)
     wait_a_moment(kept)
     return redirect("list", kept.pk)
+
+
+def _is_known(area: Area, data: bytes) -> bool:
+    try:
+        receiving.refuse_known(area=area, sha256=hashlib.sha256(data).hexdigest())
+    except receiving.AlreadyReceived:
+        return True
+    return False
 
 
 def _withdraw_lost(area: Area, data: bytes, request: Visitor) -> None:
@@ -114,10 +126,12 @@ def is_under_way(pk: int) -> bool:
     return ReceivedFile.objects.filter(pk=pk, state__in=words.UNDER_WAY).exists()
 
 
-def sent_today(area: str, at: datetime) -> int:
-    """How many lists of this office came in since midnight."""
+def sent_enough(area: str, at: datetime) -> bool:
+    """Whether as many lists of this office came in since midnight as may."""
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
-    return ReceivedFile.objects.filter(area_id=area, sent_at__gte=midnight).count()
+    today = ReceivedFile.objects.filter(area_id=area, sent_at__gte=midnight)
+    taken = today.exclude(state__in=[ReceivedFile.State.REFUSED, ReceivedFile.State.WITHDRAWN])
+    return taken.count() >= A_DAY_MAX or today.count() >= TRIES_A_DAY_MAX
 
 
 def offices(request: Visitor) -> list[Area]:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("daftar/<int:pk>/sebab/<list_problem:code>/", looking.cause, name="list_cause"),
     path("daftar/<int:pk>/baris-salah/", looking.bad_rows, name="list_bad_rows"),
     path("daftar/<int:pk>/perbaiki/", deciding.mend, name="list_mend"),
+    path("daftar/<int:pk>/perbaiki/batal/", deciding.take_back_mend, name="list_mend_back"),
     path("daftar/<int:pk>/terima/", deciding.accept, name="list_accept"),
     path("daftar/<int:pk>/tarik/", deciding.withdraw, name="list_withdraw"),
     path("daftar/<int:pk>/ulang/", deciding.try_again, name="list_retry"),

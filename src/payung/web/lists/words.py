@@ -19,8 +19,7 @@ STATES = {
     State.FAILED: gettext_noop("failed: try again"),
     State.WITHDRAWN: gettext_noop("withdrawn"),
 }
-#: States in which somebody must do something.
-NEEDS_SOMEBODY = (State.HEADINGS, State.CHECKED, State.FAILED)
+NEEDS_SOMEBODY = ReceivedFile.NEEDS_SOMEBODY
 #: States that end by themselves.
 UNDER_WAY = (State.WAITING, State.CHECKING, State.ACCEPTING)
 

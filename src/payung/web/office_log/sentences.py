@@ -52,6 +52,7 @@ SENTENCES = {
     "list_received": gettext_noop("List %(ref)s sent in"),
     "list_headings_told": gettext_noop("Headings of list %(ref)s explained"),
     "list_mended": gettext_noop("One kind of error mended in list %(ref)s"),
+    "list_mend_taken_back": gettext_noop("One kind of error no longer mended in list %(ref)s"),
     "list_accepted": gettext_noop("List %(ref)s accepted into the register"),
     "list_withdrawn": gettext_noop("List %(ref)s withdrawn"),
     "list_failed": gettext_noop("Work on list %(ref)s failed"),

@@ -17,12 +17,14 @@ from payung.office.models import Area, User
 from payung.office.roles import Deed
 from payung.registry import codes
 from payung.registry.finding import Wanted
+from payung.registry.in_the_way import NO, UNKNOWN
 from payung.web.doors import Visitor
 from payung.web.register import sealed_name
 
 YES_NO: Mapping[str, Any] = {"ya": "yes", "tidak": "no"}
 PAYABLE: Mapping[str, Any] = {**YES_NO, "tidak-diketahui": "unknown"}
 _IN_ADDRESS = {value: word for word, value in PAYABLE.items()}
+REASONS = frozenset((*NO, *UNKNOWN))
 CODE_MAX, GROUP_MAX, AFTER_MAX = 20, 40, 20
 LONG_NUMBER = 10  # digits; a system number has fewer as a rule, and is looked at first
 
@@ -43,6 +45,7 @@ def fields_of(wanted: Wanted, user: User) -> dict[str, str]:
         "daftar": wanted.source,
         "terverifikasi": _IN_ADDRESS.get(wanted.verified, ""),
         "boleh": _IN_ADDRESS.get(wanted.payable, ""),
+        "sebab": (wanted.reason or "").replace("_", "-"),
         "sesudah": wanted.after,
     }
     return {name: value for name, value in told.items() if value}
@@ -86,17 +89,18 @@ def no_nik() -> str:
 
 def _picked(given: QueryDict) -> Mapping[str, Any]:
     """What is picked from a list; what is not in the list was not asked."""
-    source = given.get("daftar", "")
+    source, reason = given.get("daftar", ""), given.get("sebab", "").replace("-", "_")
     return {
         "group": given.get("kelompok", "")[:GROUP_MAX],
         "source": source if source in PROFILES else "",
         "verified": YES_NO.get(given.get("terverifikasi", "")),
         "payable": PAYABLE.get(given.get("boleh", "")),
+        "reason": reason if reason in REASONS else None,
     }
 
 
 def _is_within(visitor: Visitor, area: str) -> bool:
-    return visitor.reach.may(Deed.SEE_WORKERS, area) and Area.objects.filter(code=area).exists()
+    return area.isprintable() and visitor.reach.may(Deed.SEE_WORKERS, area) and Area.objects.filter(code=area).exists()
 
 
 # --------------------------------------------------------------------------------------------------- areas to pick from

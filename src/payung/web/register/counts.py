@@ -2,25 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import Max, Min
 from django.http import Http404, HttpResponse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from payung import law
-from payung.office.models import Area, Event
+from payung.office.models import Area
 from payung.office.roles import Deed, Reach
-from payung.registry import counting, scope
+from payung.registry import counting, in_the_way, scope
 from payung.registry.counting import Counted
 from payung.registry.finding import NONE, Wanted
-from payung.registry.models import ReceivedFile
 from payung.reports.small_counts import hidden
 from payung.web.doors import Visitor, may_or_404, now, only
 from payung.web.pages import render
 from payung.web.register import asking
-from payung.web.register.words import group_name, source_name
+from payung.web.register.words import group_name, reason_name, reason_remedy, source_name
 
 BY: dict[str, counting.By] = {"wilayah": "area", "kelompok": "group", "daftar": "source"}
 PAYABLE = ("payable", "not_payable", "payable_unknown")
@@ -31,13 +27,12 @@ COLUMNS = ("listed", *PAYABLE, *VERIFIED)
 @dataclass(frozen=True)
 class Cell:
     """A number of the table. `query` opens its rows; None where this reader may not see them. `is_hidden`: it would tell of
-    people; `is_small`: it is one of those below ten that are hidden."""
+    people."""
 
     column: str
     value: int
     query: str | None
     is_hidden: bool = False
-    is_small: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +48,7 @@ class Line:
 def counted(request: Visitor) -> HttpResponse:
     asked = request.GET.get("wilayah") or _home(request.reach)
     by = BY.get(request.GET.get("menurut", ""), "area")
-    area = Area.objects.filter(code=asked).first()
+    area = Area.objects.filter(code=asked).first() if asked.isprintable() else None
     if area is None:
         raise Http404
     may_or_404(request, Deed.SEE_COUNTS, area.code)
@@ -62,8 +57,9 @@ def counted(request: Visitor) -> HttpResponse:
         raise Http404
     with scope.within(request.reach, Deed.SEE_COUNTS):
         counts = counting.counts(area.code, by, reach=request.reach)
+        months = in_the_way.law_months()
+        reasons = counting.reasons(area.code, months[1], reach=request.reach) if months else ()
     is_leaf = by == "area" and area.kind in (Area.Kind.DESA, Area.Kind.KELURAHAN)  # it has nothing smaller
-    months = _law_months()
     table = [] if is_leaf else [*counts.rows, *([counts.residual] if counts.residual else [])]
     secret = set() if sees_people or by != "area" or area.kind == Area.Kind.PROVINCE else _secret(table)
     context = {
@@ -77,11 +73,41 @@ def counted(request: Visitor) -> HttpResponse:
         "total": _line(request, counts.total, "total", -1, set(), sees_people),
         "counts": counts,
         "has_hidden": bool(secret),
+        "why_not": _whys(request, reasons, in_the_way.NO, sees_people),
+        "why_unknown": _whys(request, reasons, in_the_way.UNKNOWN, sees_people),
+        "download": sees_people and counts.total.listed and asking.query_of(counts.total.wanted, request.user),
         "counted_at": now(),
         "months": months,
         "law_version": months and law.version(months[1]),
     }
     return render(request, "register/counts.html", None, context)
+
+
+@dataclass(frozen=True)
+class Why:
+    """A reason, of how many persons, and what can be done about it. `query` as of a Cell."""
+
+    reason: str
+    persons: int
+    query: str | None
+
+    @property
+    def name(self) -> str:
+        return reason_name(self.reason)
+
+    @property
+    def remedy(self) -> str:
+        return reason_remedy(self.reason)
+
+
+def _whys(
+    request: Visitor, found: Sequence[tuple[str, int, Wanted]], wanted: Sequence[str], sees_people: bool
+) -> Sequence[Why]:
+    """Of those that are somebody's. For who may not see people all of them or none: one hidden could be worked out."""
+    its = [row for row in found if row[0] in wanted and row[1]]
+    if not sees_people and any(persons < 10 for _, persons, _ in its):
+        return ()
+    return [Why(reason, n, asking.query_of(opens, request.user) if sees_people else None) for reason, n, opens in its]
 
 
 def _areas(reach: Reach) -> tuple[str, ...]:
@@ -107,20 +133,6 @@ def _above(area: Area, reach: Reach) -> list[Area]:
     return found
 
 
-def _law_months() -> tuple[date, date] | None:
-    """From when to when is the law by which it was worked out who may be paid for: for everybody at the last renewal, and
-    since then for whom a list names."""
-    renewed = Event.objects.filter(kind="standing_renewed").order_by("-at").values_list("subject", flat=True).first()
-    accepted = ReceivedFile.objects.filter(state=ReceivedFile.State.ACCEPTED).aggregate(
-        first=Min("accepted_at"), last=Max("accepted_at")
-    )
-    of_lists = [localtime(at).date().replace(day=1) for at in accepted.values() if at]
-    if renewed:
-        whole = date.fromisoformat(f"{renewed.partition(' ')[2]}-01")
-        return whole, max(whole, *of_lists)
-    return (of_lists[0], of_lists[-1]) if of_lists else None
-
-
 def _secret(rows: Sequence[Counted]) -> set[tuple[int, str]]:
     return hidden([{column: getattr(row, column) for column in COLUMNS} for row in rows], [PAYABLE, VERIFIED], "listed")
 
@@ -138,7 +150,7 @@ def _line(request: Visitor, row: Counted, by: str, at: int, secret: set[tuple[in
 def _cell(request: Visitor, row: Counted, column: str, is_hidden: bool, sees_people: bool) -> Cell:
     value = getattr(row, column)
     if is_hidden:
-        return Cell(column, 0, None, is_hidden=True, is_small=0 < value < 10)
+        return Cell(column, 0, None, is_hidden=True)
     query = asking.query_of(_opens(row, column), request.user) if sees_people and value else None
     return Cell(column, value, query)
 

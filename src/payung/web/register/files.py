@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from payung.office import actions
 from payung.office.models import Area
 from payung.office.roles import Deed
-from payung.registry import finding, nik_vault, scope, showing
+from payung.registry import finding, in_the_way, nik_vault, scope, showing
 from payung.registry.finding import Wanted
 from payung.reports import register_export
 from payung.reports.long_workbook import ROWS_MAX
@@ -22,6 +22,7 @@ from payung.web.pages import render
 from payung.web.register import asking, sealed_name
 from payung.web.register.reasons import REASONS, WhyForm
 from payung.web.register.searching import words_of
+from payung.web.register.words import reason_name
 from payung.web.templatetags.moments import moment
 from payung.web.templatetags.wording import language
 
@@ -95,6 +96,7 @@ def _asked(request: Visitor, deed: Deed) -> dict[str, Any]:
         "wanted": wanted,
         "asked_words": words_of(wanted, area),
         "count": count,
+        "columns": register_export.headings(language()),
         "carried": asking.fields_of(wanted, request.user).items(),
         "query": asking.query_of(wanted, request.user),
         "may_take_niks": request.reach.may(Deed.EXPORT_NIK, wanted.area or None),
@@ -116,7 +118,7 @@ def _file(
     area = Area.objects.filter(code=wanted.area).first() if wanted.area else None
     asked = ", ".join(words_of(wanted, area)) or gettext("everybody within reach")
     who = f"{request.user.name} ({request.user.username})"
-    about = register_export.About(taken_by=who, taken_at=moment(at), asked=asked, reason=reason)
+    about = register_export.About(taken_by=who, taken_at=moment(at), asked=asked, reason=reason, whys=_whys())
     file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  closed with the response
     try:
         with scope.within(request.reach, deed):
@@ -131,6 +133,10 @@ def _file(
         raise
     name = f"payung-register-{wanted.area or 'semua'}{'-nik' if niks else ''}-{at:%Y-%m-%d}.{form}"
     return FileResponse(file, as_attachment=True, filename=name, content_type=TYPES[form])  # pyright: ignore[reportReturnType]
+
+
+def _whys() -> dict[str, str]:
+    return {reason: reason_name(reason) for reason in (*in_the_way.NO, *in_the_way.UNKNOWN)}
 
 
 def _sha256(file: IO[bytes]) -> str:

@@ -12,13 +12,22 @@ from django.utils.translation import gettext
 from payung.lists.profiles import PROFILES
 from payung.office.models import Area
 from payung.office.roles import Deed
-from payung.registry import finding, scope
+from payung.registry import finding, in_the_way, scope
 from payung.registry.finding import Wanted
+from payung.registry.in_the_way import NO
 from payung.registry.models import Worker
 from payung.web.doors import Visitor, only
 from payung.web.pages import render
 from payung.web.register import asking, sealed_name
-from payung.web.register.words import group_choices, group_name, payable_name, source_name, source_short, sources_short
+from payung.web.register.words import (
+    group_choices,
+    group_name,
+    payable_name,
+    reason_name,
+    source_name,
+    source_short,
+    sources_short,
+)
 
 
 @only(Deed.SEE_WORKERS)
@@ -91,12 +100,16 @@ def words_of(wanted: Wanted, area: Area | None) -> list[str]:
             "no": gettext("may not be paid for"),
             "unknown": gettext("not known whether she may be paid for"),
         }[wanted.payable])  # fmt: skip
+    if wanted.reason:
+        known = gettext("may not be paid for") if wanted.reason in NO else gettext("not known whether she may be paid for")
+        said.append(f"{known}: {reason_name(wanted.reason)}")
     return said
 
 
 def rows_of(workers: Sequence[Worker]) -> list[dict[str, Any]]:
     """Only what a list shows: of the birth date the year."""
     kecamatan = dict(Area.objects.filter(code__in={each.area.parent_id for each in workers}).values_list("code", "name"))
+    reasons = in_the_way.of_workers(workers)
     return [
         {
             "code": each.code,
@@ -108,7 +121,7 @@ def rows_of(workers: Sequence[Worker]) -> list[dict[str, Any]]:
             "sources": sources_short(each.sources),
             "verified_on": each.verified_on,
             "may_be_paid_for": each.may_be_paid_for,
-            "payable": payable_name(each),
+            "payable": payable_name(each, reasons.get(each.pk)),
         }
         for each in workers
     ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext, gettext_noop
 
 from payung.lists.profiles import PROFILES
+from payung.registry import in_the_way
 from payung.registry.finding import NONE
 from payung.registry.models import Worker
 from payung.reports import wording
@@ -84,23 +85,36 @@ def value_name(field: str, value: Any) -> str:
     return str(value)
 
 
-def payable_name(worker: Worker) -> str:
-    """yes; no, or "no: she died"; "not known: there is no birth date"."""
+def reason_name(reason: str) -> str:
+    """Why somebody may not be paid for, or why it is not known."""
+    return {
+        "died": gettext("said or found to be dead"),
+        "young": gettext("too young: below the age from which one may work"),
+        "old": gettext("past the age up to which one is registered"),
+        "state": gettext("ASN, TNI or Polri"),
+        "wage": gettext("active with the insurer as a wage earner"),
+        "no_birth": gettext("there is no birth date"),
+        "no_state": gettext("nobody has said whether ASN, TNI or Polri"),
+        "no_wage": gettext("only the insurer's answer is missing: whether active as a wage earner"),
+    }[reason]
+
+
+def reason_remedy(reason: str) -> str:
+    """What makes it known; "" where it is known."""
+    return {
+        "no_birth": gettext("Send a list that has it, or have it asked in the field."),
+        "no_state": gettext("Send a list that has the occupation, or a column ASN/TNI/Polri."),
+        "no_wage": gettext("Ask BPJS Ketenagakerjaan for the status of these people, and send its list."),
+    }.get(reason, "")
+
+
+def payable_name(worker: Worker, reason: in_the_way.Reason | None) -> str:
+    """yes; "no: said or found to be dead"; "not known: there is no birth date"."""
     if worker.may_be_paid_for:
         return gettext("yes")
     if worker.may_be_paid_for is False:
-        is_dead = worker.deceased or worker.field_alive is False
-        return gettext("no: said or found to be dead") if is_dead else gettext("no")
-    return gettext("not known: %(why)s") % {"why": _missing(worker)}
-
-
-def _missing(worker: Worker) -> str:
-    """What the law asks and nobody has said: the first thing that a clerk can find out."""
-    if worker.birth_date is None:
-        return gettext("there is no birth date")
-    if worker.employed_by_state is None:
-        return gettext("whether ASN, TNI or Polri is not known")
-    return gettext("whether the insurer has her as a wage earner is not known")
+        return gettext("no: %(why)s") % {"why": reason_name(reason)} if reason else gettext("no")
+    return gettext("not known: %(why)s") % {"why": reason_name(reason)} if reason else gettext("not known")
 
 
 def _day(value: date | str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from payung.office.models import Area, Event
 from payung.office.roles import Deed
-from payung.registry import scope, showing
+from payung.registry import in_the_way, scope, showing
 from payung.registry.models import Statement, Verification, Worker
 from payung.web.doors import Visitor, may_or_404, now, only, without_trace
 from payung.web.pages import render
@@ -20,6 +20,8 @@ from payung.web.register.searching import rows_of
 from payung.web.register.words import payable_name, value_name
 
 HOUSEHOLD_MAX = 30
+#: Needed seldom, and by them somebody could pass for her: folded away, and only for who may see a NIK.
+PRIVATE = frozenset({"mother_name", "phone"})
 SHOWN_SECONDS = 30
 #: As indexed in office migration 0006.
 _SUBJECT_WORDS = "to_tsvector('simple', regexp_replace(lower(subject), '[^a-z0-9]+', ' ', 'g'))"
@@ -48,18 +50,22 @@ def _page(request: Visitor, row: Worker) -> dict[str, Any]:
     names = facts.AreaNames(dict(Area.objects.filter(code__in=codes).values_list("code", "name")))
     together = Worker.objects.visible_to(request.reach).filter(household=row.household_id).exclude(pk=row.pk)  # pyright: ignore[reportAttributeAccessIssue]
     members = list(together.select_related("area").order_by("name_key", "id")[:HOUSEHOLD_MAX]) if row.household_id else []  # pyright: ignore[reportAttributeAccessIssue]
+    every = facts.facts(said, checks, names)
+    may_show_nik = request.reach.may(Deed.SHOW_NIK, row.area.code)
     return {
         "worker": row,
         "where": names.of(row.area.code),
         "sex": value_name("sex", row.sex),
-        "payable": payable_name(row),
-        "facts": facts.facts(said, checks, names),
+        "payable": payable_name(row, in_the_way.of_workers([row]).get(row.pk)),
+        "facts": [each for each in every if each.field not in PRIVATE],
+        "private": [each for each in every if each.field in PRIVATE],
         "warnings": facts.warnings(said),
         "members": rows_of(members),
         "checks": checks,
         "history": facts.history(said, checks, [(each, _worded(each)) for each in _events(row)]),
         "has_nik": row.nik_sealed is not None,
-        "may_show_nik": row.nik_sealed is not None and request.reach.may(Deed.SHOW_NIK, row.area.code),
+        "may_show_nik": row.nik_sealed is not None and may_show_nik,
+        "may_show_private": may_show_nik,
     }
 
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
 from payung.office.models import Area
 from payung.office.roles import Deed
 from payung.received_files.writing import Column, SheetToWrite, xlsx
-from payung.registry.field_progress import Name, Progress, names_of, progress_of, together
+from payung.registry.ages import of_age
+from payung.registry.field_progress import Name, Progress, names_of, progress_of, said_done, together
 from payung.registry.found import OPEN, QUESTIONS, Outcome
 from payung.registry.round_models import Round
 from payung.registry.rounds import log_handed_out
@@ -22,7 +24,7 @@ from payung.web.verification.within import XLSX, among_people, file, the_round
 
 ROUNDS_SHOWN = 100
 LATE_SHOWN = 50
-NAMES_SHOWN = 100
+NAMES_SHOWN = 20
 #: The numbers that can be opened: what stands in the address, what it holds, what it is called.
 OPENED = {
     "terverifikasi": ({Outcome.VERIFIED}, gettext_noop("verified")),
@@ -50,10 +52,16 @@ class Line:
     area: Area
     progress: Progress
     days: int
+    done_at: datetime | None  # since when the desa says that it is done, though names are open
 
     @property
     def is_late(self) -> bool:
-        return self.days < 0 and self.progress.open > 0
+        return self.is_awaited and self.days < 0
+
+    @property
+    def is_awaited(self) -> bool:
+        """Names are open, and the desa has not said that nothing more can be found out."""
+        return self.progress.open > 0 and self.done_at is None
 
     @property
     def days_over(self) -> int:
@@ -75,13 +83,16 @@ def _share(progress: Progress) -> str:
 
 def lines_of(rounds: Sequence[Round], today: date) -> dict[int, list[Line]]:
     """For each round its desa: the late first, those with most open names before others, then by code."""
-    counted = progress_of(rounds)
+    counted, done = progress_of(rounds), said_done(rounds)
     codes = {code for areas in counted.values() for code in areas}
     areas = {area.code: area for area in Area.objects.filter(code__in=codes).select_related("parent")}
     found: dict[int, list[Line]] = {}
     for round in rounds:
         days = (round.deadline - today).days
-        lines = [Line(round, areas[code], progress, days) for code, progress in counted.get(round.pk, {}).items()]
+        lines = [
+            Line(round, areas[code], progress, days, done.get((round.pk, code)))
+            for code, progress in counted.get(round.pk, {}).items()
+        ]
         found[round.pk] = sorted(lines, key=lambda line: (not line.is_late, -line.progress.open, line.area.code))
     return found
 
@@ -148,6 +159,7 @@ def one(request: Visitor, pk: int) -> HttpResponse:
         "outcomes": [(outcome, gettext(OUTCOME_NAMES[outcome])) for outcome in Outcome],
         "may_verify": may_verify and round.withdrawn_at is None,
         "may_see": request.reach.may(Deed.SEE_WORKERS, round.area_id),
+        "ages": of_age(timezone.localtime(round.made_at).date().replace(day=1)),
         "put_down": may_verify and request.session.get("field_sheet", {}).get("round") == round.pk,
     }
     return render(request, "verification/round.html", None, context)
@@ -193,6 +205,7 @@ def counts_xlsx(request: Visitor, pk: int) -> HttpResponse:
     headings = [
         gettext("Code"), gettext("Desa or kelurahan"), gettext("Kecamatan"), gettext("names delivered"),
         *(gettext(OUTCOME_NAMES[outcome]) for outcome in Outcome), gettext("days to the deadline"), gettext("late"),
+        gettext("done, says the desa, on"),
     ]  # fmt: skip
     columns = [Column(heading, width=14 if at > 2 else 22, as_text=at <= 2) for at, heading in enumerate(headings)]
     rows = [
@@ -204,6 +217,7 @@ def counts_xlsx(request: Visitor, pk: int) -> HttpResponse:
             *(getattr(line.progress, outcome) for outcome in Outcome),
             line.days,
             gettext("yes") if line.is_late else gettext("no"),
+            timezone.localtime(line.done_at).date() if line.done_at else None,
         )
         for line in lines
     ]

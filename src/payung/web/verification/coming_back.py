@@ -23,6 +23,7 @@ from payung.received_files.reading import read
 from payung.received_files.refusals import Refused
 from payung.received_files.workbook import Workbook
 from payung.registry import scope, store
+from payung.registry.ages import of_age
 from payung.registry.field_progress import names_of
 from payung.registry.refusals import Refusal
 from payung.registry.round_models import Round
@@ -38,6 +39,7 @@ from payung.web.verification.within import the_round
 #: A kabupaten has up to three hundred desa, each with a sheet of its own.
 LIMITS = dataclasses.replace(WEB, parts_max=1_000)
 KEY = "field_sheet"  # of what a session knows about the file that waits
+KEPT = "field_sheet_kept"  # and of the last one that was kept: its round, and what was seen of it
 CAUSES_SHOWN = 200
 
 
@@ -93,6 +95,7 @@ class Waiting:
                 names={name.code: name for name in names_of(round)},
                 today=now().date(),
                 earliest=timezone.localtime(round.made_at).date() - EARLIER_MOST,
+                of_age=of_age(now().date().replace(day=1)),
                 seen_on=self.seen_on,
                 seen_by=self.seen_by,
             ),
@@ -175,22 +178,32 @@ def _by_cause(problems: list[Problem]) -> list[Cause]:
     return list(causes.values())
 
 
+def _was_kept(request: Visitor, pk: int, seen: str) -> bool:
+    """By a request that came just before this one, or at the same time."""
+    return type(request.session)(request.session.session_key).get(KEPT) == [pk, seen]
+
+
 @only(Deed.VERIFY)
 @require_POST
 def keep_it(request: Visitor, pk: int) -> HttpResponse:
     """Keep what was seen. The file is read once more against the round as it is now; if that gives something else, it is
-    shown again."""
+    shown again; except where that is what the first of two clicks has kept."""
+    seen = request.POST.get("dilihat", "")
     with scope.within(request.reach, Deed.VERIFY):
         the_round(request, pk, Deed.VERIFY)
     waiting = _waiting(request, pk)
     if waiting is None:
+        if _was_kept(request, pk, seen):
+            return redirect("verification_round", pk)
         notices.warning(request, gettext("No file waits any more. Nothing was kept; upload it again."))
         return redirect("verification_upload", pk)
     try:
         with scope.within(request.reach, Deed.VERIFY):
             round = the_round(request, pk, Deed.VERIFY)
             returned = waiting.verdicts(round)
-            if _fingerprint(returned) != request.POST.get("dilihat"):
+            if _fingerprint(returned) != seen:
+                if _was_kept(request, pk, seen):
+                    return redirect("verification_round", pk)
                 notices.warning(request, gettext("Something changed meanwhile. Look at it again; nothing was kept."))
                 return _preview(request, round, waiting, returned)
             counts = dataclasses.asdict(returned.counts)
@@ -202,6 +215,8 @@ def keep_it(request: Visitor, pk: int) -> HttpResponse:
                 by=request.user,
                 counts={name: counts[name] for name in ("read", "rejected", "unanswered", "unchanged")},
             )
+            request.session[KEPT] = [pk, seen]
+            request.session.save()  # with what is kept: the second of two clicks has a session of its own
     except Refusal as refusal:
         notices.warning(request, said(refusal.said))
         return redirect("verification_preview", pk)

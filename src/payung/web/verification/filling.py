@@ -1,6 +1,7 @@
 """A desa's sheet page by page: typed by an officer from paper, or in the field through the village's link.
 
-Through a link each page is small, needs no script, and is kept by itself, so that a weak line loses one page at most.
+Through a link each page is small and needs no script. Every button of it keeps what is typed before it leads anywhere else, so
+that a weak line loses one page at most, and a hurried thumb none.
 """
 
 from contextlib import suppress
@@ -18,6 +19,7 @@ from django.views.decorators.csrf import csrf_exempt
 from payung.office.models import Area
 from payung.office.roles import Deed
 from payung.registry import scope
+from payung.registry.ages import of_age
 from payung.registry.field_progress import names_of, progress_of
 from payung.registry.refusals import Refusal
 from payung.registry.round_models import Round, Sheet, Verification
@@ -27,6 +29,7 @@ from payung.reports.verification_sheet import Place
 from payung.web.doors import Visitor, for_link_holders, now
 from payung.web.pages import render
 from payung.web.templatetags.wording import number, said
+from payung.web.typed import as_typed
 from payung.web.verification.names_page import A_PAGE, NamesPage, PageLink, pages_of
 from payung.web.verification.within import among_people, the_place, the_round
 
@@ -55,7 +58,8 @@ def type_in(request: Visitor, pk: int, code: str) -> HttpResponse:
     answer = _step(request, desk)
     if isinstance(answer, HttpResponse):
         return answer
-    notices.info(request, _kept_words(answer.kept))
+    if answer.kept or not answer.is_asked:
+        notices.info(request, _kept_words(answer.kept))
     return redirect(f"{desk.address}?hal={answer.next}" if answer.next else reverse("verification_desa", args=[pk, code]))
 
 
@@ -75,21 +79,29 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
         if state != "open":
             return _closed(request, sheet, state)
         desk = Desk(sheet.round, sheet.area, sheet, reverse("field_check", args=[token]))
-        if request.POST.get("langkah") in ("selesai", "tutup"):
-            return _finish(request, desk, sheet)
+        step = request.POST.get("langkah")
+        if step == "tutup":
+            return _close(desk, sheet)
         answer = _step(request, desk)
         if isinstance(answer, HttpResponse):
             return answer
-        return redirect(f"{desk.address}?hal={answer.next or answer.at}&disimpan={answer.kept}")
+        if step == "selesai":
+            return _ask_to_close(request, desk, answer.kept)
+        told = f"&disimpan={answer.kept}" if answer.kept or not answer.is_asked else ""
+        return redirect(f"{desk.address}?hal={answer.next or answer.at}{told}")
 
 
 @dataclass(frozen=True)
 class Saved:
-    """A page that was kept: of how many people something new; the page to go on with, 0 where all are answered."""
+    """A page that was kept: of how many people something new; the page to go on with, 0 where all are answered.
+
+    `is_asked`: another page was asked for, so that nobody expects something to be kept.
+    """
 
     at: int
     kept: int
     next: int
+    is_asked: bool
 
 
 def _step(request: HttpRequest, desk: Desk) -> HttpResponse | Saved:
@@ -104,6 +116,7 @@ def _step(request: HttpRequest, desk: Desk) -> HttpResponse | Saved:
         {name: str(value) for name, value in request.POST.items()} if request.method == "POST" else None,
         today=now().date(),
         earliest=timezone.localtime(desk.round.made_at).date() - EARLIER_MOST,
+        of_age=of_age(now().date().replace(day=1)),
         seen_on=last.seen_on if last else None,
         seen_by=last.seen_by if last else "",
     )
@@ -119,7 +132,8 @@ def _step(request: HttpRequest, desk: Desk) -> HttpResponse | Saved:
                 sheet=desk.sheet,
                 by=None if desk.sheet else request.user,  # pyright: ignore[reportArgumentType]  signed in where there is no link
             )
-            return Saved(at, kept.taken, _next_page(desk, at, to_come=not desk.sheet))
+            asked = _page_of(request.POST.get("ke", ""), pages)
+            return Saved(at, kept.taken, asked or _next_page(desk, at, to_come=not desk.sheet), is_asked=bool(asked))
         except Refusal as refusal:
             refused = said(refusal.said)
     progress = progress_of([desk.round])[desk.round.pk][desk.area.code]
@@ -135,6 +149,7 @@ def _step(request: HttpRequest, desk: Desk) -> HttpResponse | Saved:
         "address": desk.address,
         "refused": refused,
         "saved": request.GET.get("disimpan", "") if request.method == "GET" else "",
+        "example": as_typed(now().date()),
         "frame": "verification/plain.html" if desk.sheet else "desk.html",
     }
     return render(request, "verification/fill.html", None, context, status=422 if form.errors or refused else 200)
@@ -144,10 +159,15 @@ def _page_asked(request: HttpRequest, pages: list[PageLink]) -> int:
     """The page in the address; without one the first that is not done."""
     asked = request.GET.get("hal", "")
     if asked.isascii() and asked.isdigit() and len(asked) < 6:
-        if not 1 <= int(asked) <= len(pages):
+        if not (at := _page_of(asked, pages)):
             raise Http404
-        return int(asked)
+        return at
     return next((page.at for page in pages if not page.is_done), 1)
+
+
+def _page_of(typed: str, pages: list[PageLink]) -> int:
+    """0 for what is no page of this sheet."""
+    return next((page.at for page in pages if str(page.at) == typed), 0)
 
 
 def _next_page(desk: Desk, at: int, *, to_come: bool) -> int:
@@ -163,12 +183,14 @@ def _kept_words(kept: int) -> str:
     return gettext("Kept: what was found of %(n)s people.") % {"n": number(kept)}
 
 
-def _finish(request: HttpRequest, desk: Desk, sheet: Sheet) -> HttpResponse:
-    """First what is still open, then the link is closed by whom it was given to."""
+def _ask_to_close(request: HttpRequest, desk: Desk, kept: int) -> HttpResponse:
+    """Before a sheet is closed: what is still open."""
     progress = progress_of([desk.round])[desk.round.pk][desk.area.code]
-    context = {"round": desk.round, "place": Place(desk.area), "progress": progress, "address": desk.address}
-    if request.POST.get("langkah") != "tutup":
-        return render(request, "verification/finish.html", None, context)
+    return render(request, "verification/finish.html", None, {"kept": kept, "progress": progress, "address": desk.address})
+
+
+def _close(desk: Desk, sheet: Sheet) -> HttpResponse:
+    """The link is closed by whom it was given to."""
     with suppress(Refusal):  # closed meanwhile: the page below says so
         say_done(sheet=sheet, now=now())
     return redirect(desk.address)

@@ -1,7 +1,7 @@
 """What is typed on pages of field checks."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from payung.lists.profiles import PROFILES
 from payung.registry.found import WHO_MOST
 from payung.registry.rounds import Chosen
 from payung.web.templatetags.wording import language, number
-from payung.web.typed import Unreadable, day_of
+from payung.web.typed import Unreadable, as_typed, day_of
 
 _NEEDED = {"required": gettext_lazy("this is needed")}
 
@@ -34,7 +34,7 @@ class Day(forms.CharField):
         return day
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{value.day}-{value.month}-{value.year}" if isinstance(value, date) else value
+        return as_typed(value) if isinstance(value, date) else value
 
 
 class Line(forms.CharField):
@@ -52,7 +52,7 @@ class RoundForm(forms.Form):
         label=gettext_lazy("Name of the round"), hint=gettext_lazy("Such as: Field check 1, tobacco workers."), most=200
     )
     decree = Line(label=gettext_lazy("Which decree or letter asks for it?"), hint=gettext_lazy("Number and day."), most=200)
-    deadline = Day(label=gettext_lazy("Back by"), hint=gettext_lazy("From the day after, a desa with open names is late."))
+    deadline = Day(label=gettext_lazy("Back by"))
     source = forms.ChoiceField(label=gettext_lazy("Named by which list?"), required=False)
     group = forms.ChoiceField(label=gettext_lazy("Of which group?"), required=False)
     verified = forms.BooleanField(
@@ -61,13 +61,23 @@ class RoundForm(forms.Form):
         required=False,
     )
     running = forms.BooleanField(label=gettext_lazy("Also those whom another running round looks for"), required=False)
+    any_age = forms.BooleanField(
+        label=gettext_lazy("Also those who are too young or too old"),
+        help_text=gettext_lazy(
+            "Otherwise nobody whom age alone keeps from being paid for. An unknown birth date keeps nobody out."
+        ),
+        required=False,
+    )
     areas = forms.MultipleChoiceField(
         required=False, label=gettext_lazy("Where"), error_messages={"invalid_choice": gettext_lazy("choose from the list")}
     )
 
-    def __init__(self, data: Any, *, groups: Sequence[str], areas: Sequence[str], initial: dict[str, Any]) -> None:
-        super().__init__(data, initial=initial)
+    def __init__(self, data: Any, *, groups: Sequence[str], areas: Sequence[str], today: date) -> None:
+        super().__init__(data)
         fields: Any = self.fields
+        fields["deadline"].help_text = gettext("Such as %(day)s. From the day after, a desa with open names is late.") % {
+            "day": as_typed(today + timedelta(days=14))
+        }
         fields["source"].choices = [("", gettext("any"))] + [
             (key, profile.en if language() == "en" else profile.id) for key, profile in PROFILES.items()
         ]
@@ -80,7 +90,10 @@ class RoundForm(forms.Form):
         ticked = set(self.cleaned_data["areas"])
         areas = sorted(area for area in ticked if area.rpartition(".")[0] not in ticked)
         data = self.cleaned_data
-        return Chosen(tuple(areas), data["source"], data["group"], unverified=not data["verified"], running=data["running"])
+        return Chosen(
+            tuple(areas), data["source"], data["group"],
+            unverified=not data["verified"], running=data["running"], any_age=data["any_age"],
+        )  # fmt: skip
 
 
 class UploadForm(forms.Form):
@@ -93,12 +106,13 @@ class UploadForm(forms.Form):
         ),
         error_messages={"required": gettext_lazy("choose the file"), "empty": gettext_lazy("this file is empty")},
     )
-    seen_on = Day(label=gettext_lazy("Day of the visit, for rows that leave it empty"), hint="24-11-2026", required=False)
+    seen_on = Day(label=gettext_lazy("Day of the visit, for rows that leave it empty"), required=False)
     seen_by = Line(label=gettext_lazy("Who went there, for rows that leave it empty"), most=WHO_MOST, required=False)
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.fields["seen_on"].help_text = gettext("Such as %(day)s") % {"day": as_typed(today)}
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

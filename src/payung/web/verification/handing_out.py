@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from payung.office.models import Area
 from payung.office.roles import Deed
 from payung.registry import sheet_file
-from payung.registry.field_progress import Name, names_of, open_names, progress_of
+from payung.registry.field_progress import Name, names_of, open_names, progress_of, said_done
 from payung.registry.refusals import Refusal
 from payung.registry.round_models import Round, Sheet
 from payung.registry.rounds import close_link, give_links, log_handed_out
@@ -38,7 +38,7 @@ def desa(request: Visitor, pk: int, code: str) -> HttpResponse:
     context = {
         "round": round,
         "place": Place(place),
-        "line": Line(round, place, progress, (round.deadline - now().date()).days),
+        "line": Line(round, place, progress, (round.deadline - now().date()).days, said_done([round]).get((pk, code))),
         "pages": pages_of([not name.is_open for name in names_of(round, area=code)]),
         "links": states,
         "is_open": any(state == "open" for _, state in states),
@@ -108,10 +108,10 @@ def link(request: Visitor, pk: int, code: str) -> HttpResponse:
 @among_people(Deed.VERIFY)
 @require_POST
 def all_links(request: Visitor, pk: int) -> HttpResponse:
-    """A link for every desa that still has open names."""
+    """A link for every desa that still has open names and has not said that it is done."""
     round = the_round(request, pk, Deed.VERIFY)
-    counted = progress_of([round])[round.pk]
-    return _links(request, round, [code for code, progress in counted.items() if progress.open], "")
+    lines = lines_of([round], now().date())[round.pk]
+    return _links(request, round, [line.area.code for line in lines if line.is_awaited], "")
 
 
 def _links(request: Visitor, round: Round, codes: Sequence[str], sent_to: str) -> HttpResponse:
@@ -146,8 +146,8 @@ def close(request: Visitor, pk: int, code: str) -> HttpResponse:
 
 @among_people(Deed.VERIFY)
 def reminders(request: Visitor, pk: int) -> HttpResponse:
-    """A text for each desa that still has open names, to copy and send."""
+    """A text for each desa that still has open names and has not said that it is done, to copy and send."""
     round, today = the_round(request, pk, Deed.VERIFY), now().date()
-    lines = [line for line in lines_of([round], today)[round.pk] if line.progress.open]
+    lines = [line for line in lines_of([round], today)[round.pk] if line.is_awaited]
     texts = [(line, messages.reminder(round, line.place, line.progress, today=today, by=request.user)) for line in lines]
     return render(request, "verification/reminders.html", None, {"round": round, "texts": texts})

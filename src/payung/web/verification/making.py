@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 
 from payung.office.models import Area
 from payung.office.roles import Deed
+from payung.registry.ages import of_age
 from payung.registry.refusals import Refusal
-from payung.registry.rounds import Chosen, make_round, withdraw_round, workers_chosen
+from payung.registry.rounds import Chosen, left_out_by_age, make_round, withdraw_round, workers_chosen
 from payung.web.doors import Visitor, now
 from payung.web.pages import render
 from payung.web.templatetags.wording import said
@@ -50,13 +51,17 @@ def new(request: Visitor) -> HttpResponse:
         return render(request, "verification/new_where.html", None, {"governments": governments})
     areas = list(Area.objects.filter(code__startswith=f"{kab.code}.").order_by("code"))
     step = request.POST.get("langkah", "periksa") if request.method == "POST" else ""
-    form = RoundForm(request.POST if step else None, groups=_groups(kab), areas=[area.code for area in areas], initial={})
+    form = RoundForm(
+        request.POST if step else None, groups=_groups(kab), areas=[area.code for area in areas], today=now().date()
+    )
     context: dict[str, Any] = {"form": form, "kab": kab, "many": len(governments) > 1}
     if step and step != "ubah" and form.is_valid():
         if step == "buat" and (made := _made(request, form, kab)):
             return redirect("verification_round", made)
         if not form.errors and (counted := _counted(form, kab)):
             context |= {"names": counted.total(), "desa": len(counted), "typed": _typed(request), "chosen": form.chosen}
+            context["left_out"] = left_out_by_age(kab, form.chosen, today=now().date())
+            context["ages"] = of_age(now().date().replace(day=1))
             context["places"] = [area.name for area in areas if area.code in form.chosen.areas]
             return render(request, "verification/new_check.html", None, context)
     if step == "ubah":
@@ -92,7 +97,9 @@ def _counted(form: RoundForm, kab: Area) -> Counter[str]:
         return Counter()
     found = _names_by_area(kab, form.chosen)
     if not found:
-        form.add_error("areas", gettext("no name fits this choice"))
+        other = left_out_by_age(kab, form.chosen, today=now().date())
+        form.add_error("areas", gettext("all who fit this choice are too young or too old") if other.too_young or other.too_old
+                       else gettext("no name fits this choice"))  # fmt: skip
     return found
 
 

@@ -1,6 +1,7 @@
 """Twenty names of a desa's sheet as a form: from a clerk's paper, or in the field on a telephone.
 
-What is typed is kept on the page until it can be saved. Of a name whose fields do not come with the form nothing changes.
+What is typed is kept on the page until it can be saved. Of a name whose fields do not come with the form nothing changes, and
+neither does what stands as the page showed it: somebody else may have answered it meanwhile.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,14 +10,16 @@ from datetime import date
 
 from django.utils.translation import gettext
 
+from payung.registry.ages import OfAge
 from payung.registry.field_progress import Name
 from payung.registry.found import QUESTIONS, REMARK_MOST, WHO_MOST, Answers, Found
 from payung.web.templatetags.wording import said
-from payung.web.typed import Unreadable, day_of
+from payung.web.typed import Unreadable, as_typed, day_of
 
 A_PAGE = 20
 _READ = {"ya": True, "tidak": False, "": None}
 _WRITTEN = {answer: word for word, answer in _READ.items()}
+_LETTERS = {True: "y", False: "t", None: "-"}
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Person:
     remark_name: str
     remark: str
     wrong: str
+    shown_name: str
+    shown: str  # as `_shown_of` writes it
 
 
 class NamesPage:
@@ -52,15 +57,15 @@ class NamesPage:
         *,
         today: date,
         earliest: date,
+        of_age: OfAge,
         seen_on: date | None,
         seen_by: str,
     ) -> None:
         self.names, self.data = names, data
-        self.today, self.earliest = today, earliest
+        self.today, self.earliest, self.of_age = today, earliest, of_age
         self.errors: list[tuple[str, str]] = []
         self.wrong: dict[int, tuple[str, str]] = {}  # number: question, sentence
-        usual = "" if seen_on is None else f"{seen_on.day}-{seen_on.month}-{seen_on.year}"
-        self.day_typed = usual if data is None else data.get("tanggal", "").strip()
+        self.day_typed = (as_typed(seen_on) if seen_on else "") if data is None else data.get("tanggal", "").strip()
         self.who_typed = seen_by if data is None else " ".join(data.get("petugas", "").split())[:WHO_MOST]
         self.found: dict[int, Found] = {} if data is None else self._read()
 
@@ -73,27 +78,45 @@ class NamesPage:
         seen_on = self._seen_on(is_needed=bool(changed))
         if changed and not self.who_typed:
             self.errors.append(("petugas", gettext("Who went there: write the name")))
-        for name, (answers, _) in changed.items():
+        for name, (answers, remark) in changed.items():
             if question := answers.contradicted:
-                self._contradiction(name, question)
+                short = said(QUESTIONS[question].short)
+                self._wrong(
+                    name, question, gettext("answered as dead, but “%(question)s” is answered yes") % {"question": short}
+                )
+            elif answers.works and not remark and self.of_age.is_too_young(name.birth_date):
+                self._wrong(name, "works", gettext(
+                    "born in %(year)s, not old enough to work. Answer no; if yes is right, or the year is wrong, say so under "
+                    "“Remark”"
+                ) % {"year": name.birth_year})  # fmt: skip
         if self.errors or seen_on is None:
             return {}
         return {name.worker: Found(answers, seen_on, self.who_typed, remark) for name, (answers, remark) in changed.items()}
 
-    def _answers(self, name: Name) -> Answers:
-        data = self.data or {}
+    def _typed(self, name: Name) -> Answers:
+        """What is known of her, with what was chosen otherwise than the page showed it."""
         given: dict[str, bool | None] = {}
-        for question in QUESTIONS:
-            typed = data.get(f"{name.number}-{question}")
-            given[question] = _READ[typed] if typed in _READ else getattr(name.answers, question)
-        answers = replace(name.answers, **given)
-        if data.get(f"{name.number}-sisa"):
+        for at, question in enumerate(QUESTIONS):
+            typed = (self.data or {}).get(f"{name.number}-{question}")
+            if typed in _READ and _LETTERS[_READ[typed]] != self._shown(name)[at : at + 1]:
+                given[question] = _READ[typed]
+        return replace(name.answers, **given)
+
+    def _answers(self, name: Name) -> Answers:
+        answers = self._typed(name)
+        if (self.data or {}).get(f"{name.number}-sisa"):
             answers = replace(Answers(*[True] * len(QUESTIONS)), **{q: a for q, a in vars(answers).items() if a is not None})
         return answers
 
     def _remark(self, name: Name) -> str:
         known = name.found.remark if name.found else ""
-        return " ".join((self.data or {}).get(f"{name.number}-catatan", known).split())[:REMARK_MOST]
+        typed = " ".join((self.data or {}).get(f"{name.number}-catatan", known).split())[:REMARK_MOST]
+        shown = self._shown(name)
+        return known if shown and typed == shown[len(QUESTIONS) :] else typed
+
+    def _shown(self, name: Name) -> str:
+        """How she stood on the page that was sent, which is not always how she stands now; empty where it does not say."""
+        return (self.data or {}).get(f"{name.number}-semula", "")
 
     def _seen_on(self, *, is_needed: bool) -> date | None:
         try:
@@ -102,15 +125,15 @@ class NamesPage:
             self.errors.append(("tanggal", gettext("Day of the visit: %(why)s") % {"why": error}))
             return None
         if day is None and is_needed:
-            self.errors.append(("tanggal", gettext("Day of the visit: write it, such as 24-11-2026")))
+            example = as_typed(self.today)
+            self.errors.append(("tanggal", gettext("Day of the visit: write it, such as %(day)s") % {"day": example}))
         elif day is not None and day > self.today:
             self.errors.append(("tanggal", gettext("Day of the visit: that day has not come yet")))
         elif day is not None and day < self.earliest:
             self.errors.append(("tanggal", gettext("Day of the visit: check the year")))
         return day
 
-    def _contradiction(self, name: Name, question: str) -> None:
-        text = gettext("answered as dead, but “%(question)s” is answered yes") % {"question": said(QUESTIONS[question].short)}
+    def _wrong(self, name: Name, question: str, text: str) -> None:
         self.wrong[name.number] = (question, text)
         self.errors.append((f"{name.number}-{question}", f"{name.number}. {name.name}: {text}"))
 
@@ -126,19 +149,7 @@ class NamesPage:
 
     def _person(self, name: Name) -> Person:
         wrong_question, wrong = self.wrong.get(name.number, ("", ""))
-        data = self.data
-        answers = (
-            name.answers
-            if data is None
-            else replace(
-                name.answers,
-                **{
-                    question: _READ[typed]
-                    for question in QUESTIONS
-                    if (typed := data.get(f"{name.number}-{question}")) in _READ
-                },
-            )
-        )
+        answers = self._typed(name)
         return Person(
             of=name,
             radios=[
@@ -151,11 +162,19 @@ class NamesPage:
                 for question in QUESTIONS
             ],
             rest=f"{name.number}-sisa",
-            rest_ticked=bool(data and data.get(f"{name.number}-sisa")),
+            rest_ticked=bool(self.data and self.data.get(f"{name.number}-sisa")),
             remark_name=f"{name.number}-catatan",
             remark=self._remark(name),
             wrong=wrong,
+            shown_name=f"{name.number}-semula",
+            shown=self._shown(name) or _shown_of(name),
         )
+
+
+def _shown_of(name: Name) -> str:
+    """Her answers as letters, then her remark: yyt--di sawah."""
+    letters = "".join(_LETTERS[getattr(name.answers, question)] for question in QUESTIONS)
+    return letters + (name.found.remark if name.found else "")
 
 
 @dataclass(frozen=True)
