@@ -63,7 +63,7 @@ def backup(
         raise nothing_to_copy(home)
     keys_folder = _given(keys_to) or home / "copies-keys"
     with address_of(home, name=name) as address:
-        made = make(address, home=home, folder=folder, keys_folder=keys_folder, now=now, keep_all=keep_all)
+        made = make(address, home=home, folder=folder, keys_folder=keys_folder, now=now, keys=_keys(home), keep_all=keep_all)
     manifest = made.copy.manifest
     if as_json:
         answer = {"copy": str(made.copy.folder), "keys": made.keys and str(made.keys), "bytes": manifest.dump_bytes}
@@ -127,7 +127,7 @@ def restore(
             "Name the .keys.age file with --keys. If it is lost: --without-keys, then a new link for everybody "
             "(payung office reset NAME --by NAME).",
         )
-    with keys_in_place(keys, proved.identities, home) as placed, address_of(home, name=name) as address:
+    with keys_in_place(keys, proved.identities, home, _keys(home)) as placed, address_of(home, name=name) as address:
         restored = bring_back(proved, address)
         note_restored(address, proved, home)
     if as_json:
@@ -195,6 +195,11 @@ def _given(folder: Path | None) -> Path | None:
     if folder and not folder.is_dir():
         raise BadInput(None, f"There is no folder {folder}.", "Is the disk plugged in? If it is new, make the folder first.")
     return folder and folder.absolute()
+
+
+def _keys(home: Path) -> Path:
+    """The folder of the keys that the site uses: PAYUNG_KEYS, else in the home."""
+    return Path(os.environ.get("PAYUNG_KEYS") or home / "keys")
 
 
 def _place(demo: bool) -> tuple[Path, str]:

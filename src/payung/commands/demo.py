@@ -94,10 +94,16 @@ def build() -> None:
 
 
 def _build_register(people: int) -> None:
-    """The people, where they are not there yet; apart from `build`, which tests of other things call."""
+    """The people, where they are not there yet, and field checks of them; apart from `build`, which tests of other things
+    call. The demo's own people answer for it, as an office's would: their names stand on the pages."""
+    from payung.commands.demo_people import PUBLISHERS, VERIFIER
     from payung.commands.demo_register import build_register
+    from payung.commands.demo_rounds import build_rounds
+    from payung.office.models import User
 
-    build_register(people=people, by=demo_user(), now=datetime.now(ZoneInfo("Asia/Makassar")))
+    now = datetime.now(ZoneInfo("Asia/Makassar"))
+    build_register(people=people, by=User.objects.get(username=PUBLISHERS[0]), now=now)
+    build_rounds(now=now, by=User.objects.get(username=VERIFIER))
 
 
 def demo_user():

@@ -16,7 +16,7 @@ from payung.commands.demo_files import Written, write_office_files
 from payung.site import running
 
 _SEED = 2026
-TAKEN = ("dinsos-provinsi", "distan")  # the offices whose lists are in the register
+TAKEN = ("dinsos-provinsi", "distan", "bpjs-ketenagakerjaan")  # the offices whose lists are in the register, in this order
 WRITTEN = (*TAKEN, "kelautan-perikanan")  # and whose files wait to be tried by hand; `payung demo files` writes all
 
 
@@ -31,7 +31,8 @@ def build_register(*, people: int, by: Any, now: datetime) -> None:
     if not (folder / "truth" / "files.csv").exists():
         typer.echo(f"Inventing {people:,} people and the lists about them ...", err=True)
         _make(folder, people)
-    taken = [file for file in _known(folder) if file.path.relative_to(folder).parts[0] in TAKEN]
+    known = _known(folder)
+    taken = [file for office in TAKEN for file in known if file.path.relative_to(folder).parts[0] == office]
     _take(taken, by=by, today=now.date())
 
 

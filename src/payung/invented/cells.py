@@ -102,6 +102,12 @@ def _life(_: Chance) -> pl.Expr:
     return pl.col("note").replace_strict({"Meninggal": "2", "Pindah": "3"}, default="1", return_dtype=pl.String)
 
 
+def _insurer_status(_: Chance) -> pl.Expr:
+    """The insurer answers about whoever it is asked about, also where it knows nobody."""
+    said = {"active": "AKTIF", "inactive": "NON AKTIF"}
+    return pl.col("insurer_status").replace_strict(said, default="TIDAK TERDAFTAR", return_dtype=pl.String)
+
+
 def _mosque(chance: Chance) -> pl.Expr:
     its_name = ("Nurul Iman", "Al-Ikhlas", "Baiturrahman", "Nurul Huda", "At-Taqwa", "Jami’ Al-Falah")
     kind = chance.one_of("mosque", ("Masjid", "Musholla", "TPQ"))
@@ -226,7 +232,7 @@ FORMS: Mapping[str, Form] = {
     "matched": Form(_matched),
     "kpj": _plain("insurer_number"),
     "segment": _plain("segment"),
-    "status": _words("insurer_status", {"active": "AKTIF", "inactive": "NON AKTIF"}),
+    "status": Form(_insurer_status),
     "paid until": Form(lambda _: pl.col("paid_until").dt.strftime("%m-%Y")),
     "note": _plain("note"),
     "life": Form(_life),

@@ -67,6 +67,11 @@ def _in_civil_registry(chance: Chance) -> pl.Expr:
     return (pl.col("decile") > 4) | (pl.col("birth_date") > DTSEN_OF) | chance.happens("asked of SIAK", 0.03)
 
 
+def _asked_about() -> pl.Expr:
+    """The insurer answers about whom the province asked about: the poorest who work."""
+    return pl.col("works") & (pl.col("decile") <= 2)
+
+
 def _proposed(desas_asked: frozenset[str]) -> Callable[[Chance], pl.Expr]:
     worker = pl.col("works") & (pl.col("decile") <= 5)
     return lambda chance: pl.col("area_code").is_in(list(desas_asked)) & worker & chance.happens("proposed", 0.8)
@@ -98,7 +103,7 @@ LISTINGS: Sequence[Listing] = (
     ),
     Listing(
         layouts.INSURER, "bpjs-ketenagakerjaan", "status_kepesertaan_ntb", "bpjs-status", "province", AS_OF,
-        lambda _: pl.col("insurer_number").is_not_null(),
+        lambda _: pl.col("insurer_number").is_not_null() | _asked_about(),
     ),
     Listing(
         layouts.MOSQUES, "kemenag", "Marbot_guru_ngaji_{kab}", "village", "kab", date(2026, 1, 31),
