@@ -110,6 +110,17 @@ def test_bad_rows_sent_as_they_are_have_the_same_trouble_and_mended_they_are_tak
     assert (mended.counts.read, mended.counts.accepted) == (3, 3)
 
 
+def test_a_row_with_many_troubles_comes_back_short_enough_to_be_sent_again():
+    troubled = row(NIK="529901420380001O", Nama="", L_P="3", Tanggal_Lahir="31-02-1980", Desa="Entah", Kecamatan="Di Mana")
+    troubled |= {"No KK": "12", "Pekerjaan": "PNS", "No HP": "12", "Desil": "77", "Penghasilan": "banyak"}
+    read_in = read([troubled])
+    found = judged(read_in)
+    book = read_file(bad_rows(read_in, found, "id"), "perbaiki.xlsx", WEB)
+    told = str(book.sheets[0].rows[1][0])
+    assert 300 < len(told) < WEB.cell_characters_max
+    assert all(f"[{code}]" in told for code in codes(found, line=2))  # what does not fit stands by its code alone
+
+
 def test_headings_of_two_rows_come_back_in_one_that_is_known():
     rows = [
         ["NIK", "Nama", "Lahir", None, "L/P"],

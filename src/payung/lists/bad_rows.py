@@ -22,6 +22,7 @@ from payung.lists.profiles import PROFILES
 from payung.lists.reading import ReadList
 from payung.lists.tables import Table
 from payung.received_files.headings import normalised
+from payung.received_files.limits import WEB
 from payung.received_files.writing import safe_text
 
 _ADDED = {"id": ("Yang perlu diperbaiki", "Baris asal"), "en": ("What to mend", "Line in your file")}
@@ -29,6 +30,7 @@ _ADDED = {"id": ("Yang perlu diperbaiki", "Baris asal"), "en": ("What to mend", 
 _NOTES_MAX = 2_000
 # Their last digit is lost. Written as text it would pass for a NIK, so a question mark stands in its place.
 _ROUNDED = frozenset({"E-NIK-04", "E-NIK-08", "W-KK-02"})
+_TOLD_MAX = WEB.cell_characters_max - 1  # room for the mark that keeps a formula a text
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
@@ -115,10 +117,15 @@ class _Writer:
             sheet.write_comment(number, at, self._all(its), {"x_scale": 2})
 
     def _all(self, its: Sequence[_Wrong]) -> str:
-        """Errors first: "NIK: … Salin … [E-NIK-01]"."""
+        """Errors first: "NIK: … Salin … [E-NIK-01]". No longer than a cell may be that is sent to us: it comes back."""
         lines: list[str] = []
-        for each in sorted(its, key=lambda one: one.severity != "error"):
+        its = sorted(its, key=lambda one: one.severity != "error")
+        for each in its:
             wrong, mend = sentence(each.code, each.facts, self.language)
             name = each.heading or (FIELDS[each.field].called(self.language) if each.field in FIELDS else "")
             lines.append(f"{name}: {wrong} {mend} [{each.code}]")
-        return "\n".join(lines)
+        for whole in range(len(lines), 0, -1):
+            codes = " ".join(f"[{each.code}]" for each in its[whole:])
+            if len(told := "\n".join([*lines[:whole], *([codes] if codes else [])])) <= _TOLD_MAX:
+                return told
+        return " ".join(f"[{each.code}]" for each in its)[:_TOLD_MAX]
