@@ -63,7 +63,15 @@ def test_the_words_around_an_error_stay_as_they_are():
 
 
 @pytest.mark.parametrize(
-    "formula", ["<f>B1+C1</f>", "<f/>", '<f t="shared" ref="A1:A9" si="0">B1</f>', '<f t="shared" si="0"/>']
+    "formula",
+    [
+        "<f>B1+C1</f>",
+        "<f>B1</f><v/>",
+        "<f>B1</f><v></v>",
+        "<f/>",
+        '<f t="shared" ref="A1:A9" si="0">B1</f>',
+        '<f t="shared" si="0"/>',
+    ],
 )
 def test_a_formula_that_was_never_calculated_is_not_an_empty_cell(formula):
     assert cells_of(f'<row r="1"><c r="A1" s="0">{formula}</c><c r="B1"><v>2</v></c></row>') == [[NOT_CALCULATED, 2.0]]

@@ -51,10 +51,10 @@ class _Tags:
 
     @cached_property
     def never_calculated(self) -> re.Pattern[bytes]:
-        return re.compile(
-            rb'<%bc (r="[A-Z]+\d+")[^<>]*>\s*<%bf\b[^<>]*(?:/>|>[^<]*</%bf>)\s*(?:<%bv\s*/>\s*|<%bv></%bv>\s*)?</%bc>'
-            % ((self.prefix,) * 7)
-        )
+        formula = rb"[^<>]*>\s*<%bf\b[^<>]*(?:/>|>[^<]*</%bf>)\s*" % ((self.prefix,) * 2)
+        no_answer = rb"(?:<%bv\s*/>|<%bv></%bv>)\s*" % ((self.prefix,) * 3)  # of a text that is an answer: nothing
+        cell = (self.prefix, formula, formula, no_answer, self.prefix)
+        return re.compile(rb'<%bc (r="[A-Z]+\d+")(?:%b|(?![^<>]*\st="str")%b%b)</%bc>' % cell)
 
     def with_errors_as_text(self, piece: bytes) -> bytes:
         said_so = rb'<%bc \1 t="str"><%bv>%b</%bv></%bc>' % (*(self.prefix,) * 2, _NOT_CALCULATED, *(self.prefix,) * 2)
