@@ -78,3 +78,14 @@ def test_a_key_is_its_own_key(text):
 def test_two_of_three_names_that_disagree_are_seen():
     assert not names.any_two_disagree(["SITI AMINAH", "ST AMINAH", "SITI AMINA"])
     assert names.any_two_disagree(["SITI AMINAH", "ST AMINAH", "BUDI SANTOSO"])
+
+
+PIECES = [
+    "SITI", "ST", "St.", "H.", "Hj", "M", "M.SAHNAN", "MUH", "BIN", "B", "AL", "SPD", "S.PD", "S.", "PD", "S", "SA'DIAH", "'",
+    "--", "LL", "L", "BAIQ", "WYN", "ABDUL", "DJUNAIDI", "ALM", "NURR", "KHAERUL-ANAM", "é", "12",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=5).map(" ".join))
+def test_a_name_of_plain_words_is_read_the_short_way_as_the_long_way(name):
+    assert names.key(name) == " ".join(names.words(name))

@@ -7,7 +7,8 @@ holds is not known here, so `unchanged` is always 0; whoever saves the list coun
 # pyright: reportUnknownMemberType=false
 # polars' signatures name numpy's types, and numpy is not installed.
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import polars as pl
@@ -243,7 +244,7 @@ def check(read_list: ReadList, context: Context, progress: Callable[[int], None]
     """Every row of a list; `progress` is told after each batch how many rows have been read."""
     checker = Checker(context, read_list.heading)
     read = 0
-    for batch in read_list.batches():
+    for batch in _one_ahead(read_list.batches()):
         checker.add(batch)
         read += batch.height
         if progress is not None:
@@ -252,6 +253,15 @@ def check(read_list: ReadList, context: Context, progress: Callable[[int], None]
     placed = checker.placed()
     read_list.notes = [told for told in read_list.notes if told.code not in {each.code for each in placed}] + placed
     return checked
+
+
+def _one_ahead(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """The next batch is read while this one is judged."""
+    with ThreadPoolExecutor(1) as other:
+        coming = other.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = other.submit(next, batches, None)
+            yield batch
 
 
 def _no_heading(sheet: str, field: str) -> str:

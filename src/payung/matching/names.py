@@ -47,6 +47,7 @@ _LONG = {
 }
 _FIRST_ONLY = frozenset(["M", "L", "ST", "MD", "KT"])  # elsewhere these are initials
 _BINDING = frozenset(["BIN", "BINTI", "B", "BT", "ALIAS", "AL"])
+_BY_PLACE = frozenset({*_TITLES, *_DEGREES, *_LONG, *_FIRST_ONLY, *_BINDING})  # what these mean hangs on where they stand
 _NOT_LETTERS = re.compile(r"[^A-Z]+")
 _FOLDS = (("OE", "U"), ("DJ", "J"), ("TJ", "C"), ("SJ", "SY"), ("KH", "H"), ("DH", "D"), ("TH", "T"), ("Q", "K"), ("V", "F"))
 _DOUBLED = re.compile(r"([A-Z])\1+")
@@ -90,6 +91,15 @@ def words(name: str) -> tuple[str, ...]:
     )
 
 
+@lru_cache(maxsize=65_536)
+def _plain(piece: str) -> str | None:
+    """The folded word of a piece that means the same wherever it stands in a name: nearly every one. None for others."""
+    found = _words_of(piece)
+    if len(found) != 1 or len(found[0]) == 1 or found[0] in _BY_PLACE:
+        return None
+    return _folded(found[0])
+
+
 def _degree_behind(found: list[str]) -> int:
     """How many of the last words are a degree: SPD is one, S PD (written S. Pd) two."""
     if found[-1] in _DEGREES:
@@ -99,7 +109,8 @@ def _degree_behind(found: list[str]) -> int:
 
 def key(name: str) -> str:
     """Equal for spellings of one name; "" where there is no letter in it."""
-    return " ".join(words(name))
+    plain = [_plain(piece) for piece in name.upper().split()]
+    return " ".join(words(name) if None in plain else filter(None, plain))
 
 
 def keys(names: pl.Series) -> pl.Series:

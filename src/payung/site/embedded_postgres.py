@@ -70,7 +70,7 @@ PROPOSED = {
     "effective_cache_size": "1GB",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
-    "max_wal_size": "2GB",
+    "max_wal_size": "4GB",  # a province's list goes in without a checkpoint in its middle
     "max_connections": "40",
 }
 
