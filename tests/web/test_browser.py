@@ -202,8 +202,10 @@ def test_an_answer_about_a_family_prints_without_its_form(open_page):
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_a_long_message_does_not_move_the_fields(open_page, width):
-    places = """() => [...document.querySelectorAll('.groups__row')].map(row => [...row.querySelectorAll('input')]
-        .map(e => e.getBoundingClientRect()).map(box => [box.left, box.width, box.bottom - row.getBoundingClientRect().top]))"""
+    places = """async () => { await document.fonts.ready;
+        return [...document.querySelectorAll('.groups__row')].map(row => [...row.querySelectorAll('input')]
+        .map(e => e.getBoundingClientRect())
+        .map(box => [box.left, box.width, box.bottom - row.getBoundingClientRect().top])) }"""
     wrong = open_page("/periksa/?orang1=banyak+sekali&bulan2=121&rupiah=1", width=width)
     assert wrong.locator(".groups .govuk-error-message").count() == 2
     assert wrong.evaluate(places) == open_page("/periksa/", width=width).evaluate(places)
