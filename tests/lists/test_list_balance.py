@@ -87,7 +87,7 @@ def test_a_list_in_pieces_gets_the_same_verdicts_as_in_one(drawn, size):
     checker = Checker(Context(TODAY, "52.01", NTB, "village"), read_in.heading)
     for batch in read_in.batches():
         for piece in batch.iter_slices(size):
-            checker.add(piece)
+            checker.add(checker.judged((checker.read, piece)))
     pieces = checker.finish()
     assert pieces.rows.equals(whole.rows)
     assert pieces.counts == whole.counts

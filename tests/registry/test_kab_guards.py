@@ -168,6 +168,32 @@ def test_a_changed_pointer_is_looked_up_without_reading_the_other_parents(ntb):
         assert cursor.execute(read).fetchone()[0] - before <= 2 * rows
 
 
+@pytest.mark.parametrize("rows", [1_000, 1_001], ids=["looked up one by one", "read off in one go"])
+@pytest.mark.parametrize("astray", ["", "of another kab", "between them", "before them", "behind them"])
+def test_many_pointers_at_once_are_refused_for_one_that_is_astray(people, rows, astray):
+    """The keys lie close together; whose they are decides, not only that they are there."""
+    first = people["52.02"][Worker].pk + 1
+    with scope.of_area("52"):
+        file = people["52.01"][ReceivedFile]
+        ids = [first + 2 * at for at in range(rows)]
+        kabs = ["52.02" if astray == "of another kab" and at == rows // 2 else "52.01" for at in range(rows)]
+        written = [f"X{at}" for at in range(rows)]
+        Worker.objects.bulk_create(
+            Worker(pk=id, code=code, kab=kab, area_id=kab, name=code, name_key=code, said_on=TODAY)
+            for id, kab, code in zip(ids, kabs, written, strict=True)
+        )
+        elsewhere = {"between them": first + 1, "before them": first - 9_999, "behind them": ids[-1] + 2}
+        pointing = [*ids[: rows // 2], elsewhere.get(astray, ids[rows // 2]), *ids[rows // 2 + 1 :]]
+        said = [Statement(worker_id=id, kab="52.01", file=file, sheet="b", line=at, said={}) for at, id in enumerate(pointing)]
+        if not astray:
+            Statement.objects.bulk_create(said)
+            assert Statement.objects.filter(sheet="b").count() == rows
+            return
+        with pytest.raises(IntegrityError, match="worker_id of registry_statement"), transaction.atomic():
+            Statement.objects.bulk_create(said)
+        assert not Statement.objects.filter(sheet="b").exists()
+
+
 def test_a_worker_keeps_her_kab_and_is_not_removed(people):
     siti = people["52.01"][Worker]
     with scope.of_area("52"):

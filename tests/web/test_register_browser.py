@@ -319,7 +319,11 @@ def test_a_round_that_is_late_and_a_sheet_that_comes_back_hinder_nobody(office, 
     pressed(page, found, "form[action$='/tautan/'] button")
     page.goto(f"{language}/verifikasi/baru/")
     pressed(page, found, "main form button[value=periksa]")
-    for field, typed in (("title", "Tahap baru"), ("decree", "SK 2/2026"), ("deadline", f"{TODAY + timedelta(days=9):%d-%m-%Y}")):
+    for field, typed in (
+        ("title", "Tahap baru"),
+        ("decree", "SK 2/2026"),
+        ("deadline", f"{TODAY + timedelta(days=9):%d-%m-%Y}"),
+    ):
         page.fill(f"#id_{field}", typed)
     pressed(page, found, "main form button[value=periksa]")
     assert page.locator("main button[value=buat]").count() == 1

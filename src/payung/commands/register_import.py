@@ -3,8 +3,6 @@
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from payung.ahead import ahead
 from payung.commands.register_files import open_list, refusals_of, with_told
 from payung.located_yaml import BadInput
 from payung.site import running
@@ -53,7 +52,7 @@ def import_(
 
         user, office = people.person(by), people.area(area)
         told = with_told(heading or [], receiving.headings_of(office.code))
-        for file, read_list in _one_ahead(files, lambda file: open_list(file, profile=as_, lang="en", office=told)):
+        for file, read_list in ahead(lambda file: open_list(file, profile=as_, lang="en", office=told), files):
             try:
                 mended = frozenset(mend or ())
                 results.append(_one(file, read_list(), day, office, user, mended, accept=accept, quiet=as_json))
@@ -82,17 +81,6 @@ def _check_kinds(profile: str, mend: list[str]) -> None:
         raise BadInput(None, f"There is no kind of list '{profile}'.", f"There are {', '.join(PROFILES)}.")
     if unknown := [code for code in mend if code not in SAFE]:
         raise BadInput(None, f"'{unknown[0]}' cannot be mended for all rows.", f"These can: {', '.join(sorted(SAFE))}.")
-
-
-def _one_ahead(files: Sequence[Path], read: Callable[[Path], "ReadList"]) -> Iterator[tuple[Path, Callable[[], "ReadList"]]]:
-    """Each file and what hands over its list, while the next is being read: PostgreSQL is at work on the one before."""
-    with ThreadPoolExecutor(1) as other:
-        coming = [(file, other.submit(read, file)) for file in files[:1]]
-        for following in (*files[1:], None):
-            file, reading = coming.pop()
-            if following:
-                coming.append((following, other.submit(read, following)))
-            yield file, reading.result
 
 
 def _one(

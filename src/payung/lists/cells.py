@@ -26,8 +26,10 @@ def usable(batch: pl.DataFrame, first: int, findings: Findings, mended: frozense
         else pl.lit("").alias("_told"),
     )
     there = [name for name in FIELDS if name in raw.columns]
+    begin_so = raw.select((pl.col(name).str.starts_with("#") | pl.col(name).str.starts_with("=")).any() for name in there)
     for name in there:
-        raw = _without_formulas(raw, name, findings)
+        if begin_so[name][0]:
+            raw = _without_formulas(raw, name, findings)
     for name in _TEXTS:
         if name in raw.columns:
             raw = _restored(raw, name, findings, mended)
@@ -44,9 +46,6 @@ def usable(batch: pl.DataFrame, first: int, findings: Findings, mended: frozense
 
 
 def _without_formulas(raw: pl.DataFrame, name: str, findings: Findings) -> pl.DataFrame:
-    first = raw[name].str.slice(0, 1)
-    if not first.is_in(["#", "="]).any():
-        return raw
     cell = pl.col(name)
     never_calculated = cell == NOT_CALCULATED.written
     error, formula = cell.is_in(list(ERRORS)) & ~never_calculated, cell.str.starts_with("=") | never_calculated

@@ -7,12 +7,12 @@ holds is not known here, so `unchanged` is always 0; whoever saves the list coun
 # pyright: reportUnknownMemberType=false
 # polars' signatures name numpy's types, and numpy is not installed.
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from payung.ahead import ahead
 from payung.lists.american_dates import order_of_date, tell_months_first
 from payung.lists.areas import AreaKnown, Areas
 from payung.lists.cells import usable
@@ -121,6 +121,14 @@ class Checked:
         return sorted(causes, key=lambda cause: (rank.get(cause.severity, 9), -cause.rows, cause.code))
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What one batch says by itself."""
+
+    people: pl.DataFrame
+    findings: Findings
+
+
 class Checker:
     """Takes the batches of one list; finish() gives the verdicts. `headings`: for sheet and field, the heading as written."""
 
@@ -131,14 +139,21 @@ class Checker:
         self._values = ValueChecks(self._profile, self._areas, context.today)
         self._findings = Findings()
         self._people: list[pl.DataFrame] = []
-        self._read = 0
+        self.read = 0
 
-    def add(self, batch: pl.DataFrame) -> None:
-        """One batch of ReadList.batches()."""
-        raw = put_together(usable(batch, self._read, self._findings, self.context.mended))
-        self._read += raw.height
-        names = read_names(raw, self._findings)
-        values = self._values.read(raw, self._findings)
+    def add(self, judged: Judged) -> None:
+        """The next batch."""
+        self._people.append(judged.people)
+        self.read += judged.people.height
+        self._findings.take(judged.findings)
+
+    def judged(self, numbered: tuple[int, pl.DataFrame]) -> Judged:
+        """One batch of ReadList.batches(), and the number of its first row. Two threads may judge two batches."""
+        first, batch = numbered
+        findings = Findings()
+        raw = put_together(usable(batch, first, findings, self.context.mended))
+        names = read_names(raw, findings)
+        values = self._values.read(raw, findings)
         people = pl.DataFrame(
             [
                 *(raw[name] for name in ("_row", "sheet", "line")),
@@ -156,18 +171,17 @@ class Checker:
             *(_said(raw, name) for name in ("birth_date", "sex")),
             _said_true(raw, values),
         )
-        people = people.join(read_niks(raw, self._findings), on="_row", how="left", maintain_order="left")
+        people = people.join(read_niks(raw, findings), on="_row", how="left", maintain_order="left")
         before = people["birth_date"].is_not_null()
-        people = judge_niks(people, self.context, self._areas, self._findings)
+        people = judge_niks(people, self.context, self._areas, findings)
         people = people.with_columns((before & people["birth_date"].is_null()).alias("_swapped"))
-        judge_people(people, raw, self.context, self._profile, self._findings)
+        judge_people(people, raw, self.context, self._profile, findings)
         # A column in which nobody said anything takes no memory; finish() puts it back.
         kept = [name for name in KEPT if name in people.columns and people[name].null_count() < people.height]
-        self._people.append(
-            people.select("_row", "sheet", "line", *kept, "_maybe_bps", order_of_date(people)).with_columns(
-                keys(people["name"]).alias("name_key")
-            )
+        people = people.select("_row", "sheet", "line", *kept, "_maybe_bps", order_of_date(people)).with_columns(
+            keys(people["name"]).alias("name_key")
         )
+        return Judged(people, findings)
 
     def finish(self) -> Checked:
         """Duplicates, one NIK for two names; then the verdicts and their counts."""
@@ -196,7 +210,7 @@ class Checker:
         people = people.with_columns(verdict, is_warned.alias("warned"))
         by_verdict = dict(verdict.value_counts().iter_rows())
         counts = Counts(
-            read=self._read,
+            read=self.read,
             accepted=by_verdict.get("accepted", 0),
             warned=int(is_warned.sum()),
             rejected=by_verdict.get("rejected", 0),
@@ -210,7 +224,7 @@ class Checker:
         """Where rows without a place were put by what stands above their table, or by the name of their sheet."""
         return [
             Told(code, sheet, facts={"sheet": sheet, "n": rows, "area": self._areas.called(area)})
-            for (code, sheet, area), rows in self._values.placed.items()
+            for (code, sheet, area), rows in self._findings.placed.items()
         ]
 
     def _rows_with(self, severity: str) -> pl.Series:
@@ -243,25 +257,21 @@ class Checker:
 def check(read_list: ReadList, context: Context, progress: Callable[[int], None] | None = None) -> Checked:
     """Every row of a list; `progress` is told after each batch how many rows have been read."""
     checker = Checker(context, read_list.heading)
-    read = 0
-    for batch in _one_ahead(read_list.batches()):
-        checker.add(batch)
-        read += batch.height
+    for _, judged in ahead(checker.judged, _numbered(read_list.batches()), threads=2):
+        checker.add(judged())
         if progress is not None:
-            progress(read)
+            progress(checker.read)
     checked = checker.finish()
     placed = checker.placed()
     read_list.notes = [told for told in read_list.notes if told.code not in {each.code for each in placed}] + placed
     return checked
 
 
-def _one_ahead(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """The next batch is read while this one is judged."""
-    with ThreadPoolExecutor(1) as other:
-        coming = other.submit(next, batches, None)
-        while (batch := coming.result()) is not None:
-            coming = other.submit(next, batches, None)
-            yield batch
+def _numbered(batches: Iterable[pl.DataFrame]) -> Iterator[tuple[int, pl.DataFrame]]:
+    first = 0
+    for batch in batches:
+        yield first, batch
+        first += batch.height
 
 
 def _no_heading(sheet: str, field: str) -> str:

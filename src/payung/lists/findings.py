@@ -4,6 +4,7 @@
 # polars' signatures name numpy's types, and numpy is not installed.
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 
 import polars as pl
@@ -34,6 +35,8 @@ class Findings:
 
     def __init__(self) -> None:
         self.frames: list[pl.DataFrame] = []
+        #: For how many rows the place was said above the table, or by the sheet: by note, sheet and code.
+        self.placed: Counter[tuple[str, str, str]] = Counter()
 
     def add(
         self,
@@ -84,6 +87,11 @@ class Findings:
             part = found.filter(its_rows)
             if part.height:
                 self.frames.append(part.with_columns(shown=text).select(SCHEMA.names()).cast(SCHEMA))
+
+    def take(self, others: "Findings") -> None:
+        """Those of rows that follow."""
+        self.frames += others.frames
+        self.placed += others.placed
 
     def all(self) -> pl.DataFrame:
         return pl.concat(self.frames) if self.frames else pl.DataFrame(schema=SCHEMA)

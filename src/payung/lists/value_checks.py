@@ -33,8 +33,6 @@ class ValueChecks:
             return Column(read, DTYPES[FIELDS[field].kind])
 
         self.areas = areas
-        #: For how many rows the place was said above the table, or by the sheet: by note, sheet and code.
-        self.placed: dict[tuple[str, str, str], int] = {}
         self._columns: Mapping[str, Column] = {
             "birth_date": column(day_reader(today), "birth_date"),
             "sex": column(sex_reader(numbered=profile.numbered_sexes), "sex"),
@@ -130,7 +128,7 @@ class ValueChecks:
         key = raw.select(pl.concat_str(cells, separator=_BREAK)).to_series()
         key = key.new_from_index(0, raw.height) if len(key) != raw.height else key
         said = self._areas(key)
-        said = self._with_title(raw, said)
+        said = self._with_title(raw, said, findings)
         found = raw.with_columns(said["code"], said["facts"]).filter(~pl.col("code").is_in(["", MAYBE_BPS]))
         found = found.join(told(found.filter(pl.col("code") == "W-WIL-01"), *AREA_CELLS), on="_row", how="anti")
         # The cell that is meant; where none is said, the first that is filled.
@@ -147,7 +145,7 @@ class ValueChecks:
         values["_maybe_bps"] = said["code"] == MAYBE_BPS
         return said["value"].alias("area_code")
 
-    def _with_title(self, raw: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+    def _with_title(self, raw: pl.DataFrame, said: pl.DataFrame, findings: Findings) -> pl.DataFrame:
         """Rows that name no place are of the desa above their table; or of that whose name their sheet has."""
         nowhere = (said["code"] == "W-WIL-01").fill_null(False)
         if "title_desa" not in raw.columns or not nowhere.any():
@@ -160,7 +158,7 @@ class ValueChecks:
             place, code = of_sheet, "N-LIST-27"
         if not place:
             return said
-        self.placed[code, sheet, place] = self.placed.get((code, sheet, place), 0) + int(nowhere.sum())
+        findings.placed[code, sheet, place] += int(nowhere.sum())
         rows = nowhere.arg_true()
         return said.with_columns(
             said["value"].scatter(rows, place), said["code"].scatter(rows, "" if level(place) == 4 else "W-WIL-04")

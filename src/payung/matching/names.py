@@ -114,17 +114,22 @@ def key(name: str) -> str:
 
 
 def keys(names: pl.Series) -> pl.Series:
-    """key() of a whole column; unknown stays unknown."""
-    known: dict[str, str] = {}
-
-    def of(name: str | None) -> str | None:
-        if name is None:
-            return None
-        if (found := known.get(name)) is None:
-            found = known[name] = key(name)
-        return found
-
-    return pl.Series(names.name, [of(name) for name in names.to_list()], dtype=pl.String)
+    """key() of a whole column; unknown stays unknown. Each distinct word is folded once; only names with a word whose meaning
+    hangs on its place are read one by one."""
+    distinct = pl.DataFrame({"name": names.drop_nulls().unique()})
+    pieces = distinct.select("name", pl.col("name").str.to_uppercase().str.extract_all(r"\S+").alias("piece")).explode("piece")
+    meant = pieces.select("piece").drop_nulls().unique()
+    meant = meant.with_columns(pl.Series("plain", [_plain(piece) for piece in meant["piece"]], dtype=pl.String))
+    read = pieces.join(meant, on="piece", how="left", maintain_order="left").group_by("name").agg(
+        pl.col("plain").replace("", None).str.join(" ").alias("key"), pl.col("plain").null_count().alias("hang")
+    )  # fmt: skip
+    hanging = read.filter(pl.col("hang") > 0).select("name")
+    one_by_one = pl.Series("key", [key(name) for name in hanging["name"]], dtype=pl.String)
+    read = pl.concat([read.filter(pl.col("hang") == 0).select("name", "key"), hanging.with_columns(one_by_one)])
+    asked = pl.DataFrame({"name": names})
+    read_of_all = asked.join(read, on="name", how="left", maintain_order="left")
+    no_letter = pl.col("name").str.slice(0, 0)
+    return read_of_all.select(pl.col("key").fill_null(no_letter))["key"].alias(names.name)
 
 
 def key_of(name: pl.Expr) -> pl.Expr:

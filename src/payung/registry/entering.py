@@ -4,15 +4,14 @@ Within registry.scope and one transaction. While PostgreSQL writes one piece, th
 that both cores work.
 """
 
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 from django.db import IntegrityError, connection, transaction
 
+from payung.ahead import ahead
 from payung.lists.occupations import none_of_the_state
 from payung.registry import codes, merging, standing
 from payung.registry.copied import as_csv, from_query, into_temporary, joining
@@ -69,8 +68,8 @@ def _enter_pieces(
     def prepared(at: int) -> bytes:
         return as_csv(_ROW, _prepared(verdict.rows, rows.slice(at, ROWS_A_TIME), warnings, month, keys))
 
-    for at, piece in _one_ahead(prepared, rows.height):
-        into_temporary("row_entered", _ROW, piece, joined=False)
+    for at, piece in ahead(prepared, range(0, rows.height, ROWS_A_TIME)):
+        into_temporary("row_entered", _ROW, piece(), joined=False)
         _enter_workers(keys.version, profile, as_of, month)
         _enter_statements(file_id)
         progress(min(at + ROWS_A_TIME, rows.height), rows.height)
@@ -101,19 +100,6 @@ def _new_ids(count: int) -> pl.Series:
     if count and last - first + 1 == count:
         return pl.int_range(first, last + 1, dtype=pl.Int64, eager=True).alias("new")
     return from_query(drawn, {"new": pl.Int64}, (count,))["new"]
-
-
-def _one_ahead(prepared: Callable[[int], bytes], height: int) -> Iterator[tuple[int, bytes]]:
-    """Where each piece begins, and the piece, while the next is being prepared. Nothing in that may touch the database."""
-    with ThreadPoolExecutor(1) as other:
-        coming: deque[tuple[int, Future[bytes]]] = deque()
-        for at in range(0, height, ROWS_A_TIME):
-            coming.append((at, other.submit(prepared, at)))
-            if len(coming) > 1:
-                before, piece = coming.popleft()
-                yield before, piece.result()
-        for at, piece in coming:
-            yield at, piece.result()
 
 
 def _prepared(checked: pl.DataFrame, its: pl.DataFrame, warnings: pl.DataFrame, month: date, keys: Keys) -> pl.DataFrame:
@@ -149,8 +135,10 @@ def _with_households(rows: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO registry_household (kab, area_id, index) SELECT kab, area, household_index"
-            " FROM pg_temp.row_household ORDER BY place ON CONFLICT (kab, index) DO NOTHING"
+            "INSERT INTO registry_household (kab, area_id, index)"
+            " SELECT kab, area, household_index FROM pg_temp.row_household r WHERE NOT EXISTS"
+            " (SELECT FROM registry_household h WHERE h.kab = r.kab AND h.index = r.household_index)"
+            " ORDER BY place"  # whoever enters a list has the register to herself: ON CONFLICT costs half as much again
         )
     found = from_query(
         "SELECT r.place, h.id FROM pg_temp.row_household r"

@@ -70,7 +70,11 @@ PROPOSED = {
     "effective_cache_size": "1GB",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
+    "wal_level": "minimal",  # nobody replicates it: an office that wants that runs a server of its own
+    "max_wal_senders": "0",
     "max_wal_size": "4GB",  # a province's list goes in without a checkpoint in its middle
+    "bgwriter_delay": "20ms",  # another core writes out meanwhile what a long import leaves behind
+    "bgwriter_lru_maxpages": "1000",
     "max_connections": "40",
 }
 
