@@ -3,9 +3,11 @@
 import io
 import time
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from list_rows import judged
 
 from payung.lists import csv_tables
 from payung.lists.reading import read_csv_path, read_list
@@ -63,13 +65,13 @@ def by_the_command_line(path):
 
 
 def rows(read_in) -> list[object]:
-    """Every row below the headings, with its line; the lines at the end that hold nothing are none."""
+    """Every row below the headings, with its line and whether it is too wide; at the end, lines that hold nothing are none."""
     if isinstance(read_in, str) or not read_in.sheets:
         return [read_in if isinstance(read_in, str) else read_in.problems[0].code]
     (table,) = read_in.sheets
     cells = [f"c{at}" for at in range(len(table.titles))]
-    found = [row for frame in table.frames() for row in frame.select("line", *cells).rows()]
-    while found and not any(found[-1][1:]):
+    found = [row for frame in table.frames() for row in frame.select("line", "cells_more", *cells).rows()]
+    while found and not any(found[-1][2:]):
         found.pop()
     return found
 
@@ -119,7 +121,7 @@ def test_a_line_that_says_the_delimiter_is_no_row_in_any_encoding(tmp_path, enco
     data = (sep + HEAD + "5299014203800001;JOSÉ;L;GERUNG\n").encode(encoding)
     path = tmp_path / "list.csv"
     path.write_bytes(data)
-    wanted = [(2, "5299014203800001", "JOSÉ", "L", "GERUNG")]
+    wanted = [(2, 0, "5299014203800001", "JOSÉ", "L", "GERUNG")]
     assert rows(by_the_command_line(path)) == rows(by_the_web(data)) == wanted
 
 
@@ -144,7 +146,7 @@ def test_what_is_no_csv_is_refused_as_on_the_web(tmp_path, data, code):
 def test_lines_that_end_as_on_old_apple_computers_are_rows(tmp_path):
     path = tmp_path / "list.csv"
     path.write_bytes((HEAD + SITI).replace("\n", "\r").encode())
-    assert rows(by_the_command_line(path)) == [(2, "5299014203800001", "SITI AMINAH", "P", "GERUNG")]
+    assert rows(by_the_command_line(path)) == [(2, 0, "5299014203800001", "SITI AMINAH", "P", "GERUNG")]
 
 
 def test_a_file_of_quoted_cells_is_divided_by_the_same_rules(tmp_path, monkeypatch):
@@ -155,3 +157,45 @@ def test_a_file_of_quoted_cells_is_divided_by_the_same_rules(tmp_path, monkeypat
     path.write_text("NIK;Nama;JK\n" + "".join(line for pair in zip(lines, plain, strict=True) for line in pair))
     found = [row for batch in read_csv_path(path).batches() for row in batch.select("line", "name").rows()]
     assert found == [(at + 2, f"{('SITI', 'NUR')[at % 2]} {chr(65 + at // 2 % 26)}MINAH") for at in range(4_000)]
+
+
+def shifted(read_in) -> list[tuple[int, str]]:
+    """The line and the facts of each row that was divided where its cell should not have been."""
+    (told,) = [judged(read_in).problems]
+    return told.filter(pl.col("code") == "E-SEL-09").select("line", "facts").rows()
+
+
+WIDE = "NIK,Nama,L/P,Alamat,Pekerjaan,Telepon\n"
+GOOD = "5299014203800001,SITI AMINAH,P,GERUNG,nelayan,081234567890\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (GOOD, []),
+        (GOOD + "5299014203800002,NUR,P,GERUNG, RT 2,nelayan,081234567890\n" + GOOD, [(3, '{"n": "7"}')]),
+        ('5299014203800002,NUR,P,"GERUNG, RT 2",nelayan,081234567890\n', []),
+        ('5299014203800002,"NUR",P,"GERUNG, RT 2",nelayan, kadang ojek,081234567890\n', [(2, '{"n": "7"}')]),
+        ('5299014203800002,"NUR\nAINI",P,"GERUNG, RT 2",nelayan, kadang ojek,081234567890\n', [(2, '{"n": "7"}')]),
+        # What was pushed out of the list is empty: the row is wrong all the same.
+        (GOOD + "5299014203800002,NUR,P,GERUNG, RT 2,nelayan,\n", [(3, '{"n": "7"}')]),
+        # Every row ends in a separator, and only the headings do not; or the other way round.
+        (GOOD.replace("\n", ",\n") * 3, []),
+        (GOOD + "5299014203800002,NUR,P,GERUNG,nelayan,081234567890,,,\n" + GOOD * 2, [(3, '{"n": "9"}')]),
+        # Empty cells at the end are not written at all.
+        ("5299014203800002,NUR,P\n" * 5 + GOOD, []),
+    ],
+)
+def test_a_row_with_more_cells_than_headings_has_shifted_and_is_not_taken(tmp_path, body, expected):
+    path = tmp_path / "list.csv"
+    path.write_text(WIDE + body)
+    assert shifted(read_csv_path(path, profile="village")) == expected
+    assert shifted(by_the_web(path.read_bytes())) == expected
+
+
+def test_a_row_that_has_shifted_far_down_in_a_long_file_is_found(tmp_path, monkeypatch):
+    monkeypatch.setattr(csv_tables, "LETTERS_A_BATCH", 200)
+    path = tmp_path / "list.csv"
+    path.write_text(WIDE + GOOD * 300 + GOOD.replace("GERUNG", "GERUNG, RT 2") + GOOD)
+    assert shifted(read_csv_path(path, profile="village")) == [(302, '{"n": "7"}')]
+    assert shifted(by_the_web(path.read_bytes())) == [(302, '{"n": "7"}')]

@@ -87,12 +87,18 @@ class _Writer:
         sheet.set_column(2, 1 + len(places), 20, self.plain)
         for at, heading in enumerate((*_ADDED[self.language], *(self._heading(table, fields, place) for place in places))):
             sheet.write_string(0, at, safe_text(heading), self.bold)
-        for number, row in enumerate(frame.iter_rows(named=True), start=1):
-            its = wrong[table.sheet, row["line"]]
+        there = [(at, place) for at, place in enumerate(places, start=2) if f"c{place}" in frame.columns]
+        cells = frame.select("line", *(f"c{place}" for _, place in there))
+        for number, (line, *texts) in enumerate(cells.iter_rows(), start=1):
+            its = wrong[table.sheet, line]
             sheet.write_string(number, 0, self._all(its), self.wrapped)
-            sheet.write_string(number, 1, str(row["line"]), self.plain)
-            for at, place in enumerate(places, start=2):
-                self._cell(sheet, number, at, row.get(f"c{place}"), [each for each in its if each.field == fields.get(place)])
+            sheet.write_string(number, 1, str(line), self.plain)
+            in_fields = {each.field for each in its}
+            for (at, place), text in zip(there, texts, strict=True):
+                if (field := fields.get(place)) in in_fields:
+                    self._wrong_cell(sheet, number, at, text, [each for each in its if each.field == field])
+                elif text:
+                    sheet.write_string(number, at, safe_text(text), self.plain)
 
     def _heading(self, table: Table, fields: dict[int, str], place: int) -> str:
         """As written; where only two rows together were known, or nothing stands there, our own word for it."""
@@ -104,15 +110,13 @@ class _Writer:
         mapped = table.headings.first_data_row - table.headings.row == 1  # one row: whatever it is, it was understood
         return title if title and (mapped or spelled & known) else FIELDS[field].id
 
-    def _cell(self, sheet, number: int, at: int, text: str | None, its: Sequence[_Wrong]) -> None:  # pyright: ignore[reportUnknownParameterType, reportMissingParameterType]
+    def _wrong_cell(self, sheet, number: int, at: int, text: str | None, its: Sequence[_Wrong]) -> None:  # pyright: ignore[reportUnknownParameterType, reportMissingParameterType]
         if text and any(each.code in _ROUNDED for each in its):
             digits = re.sub(r"\D.*", "", text)
             text = f"{digits[:15]}?" if len(digits) >= 15 else text
-        colour = self.red if any(each.severity == "error" for each in its) else self.yellow if its else self.plain
-        if text is None and not its:
-            return
+        colour = self.red if any(each.severity == "error" for each in its) else self.yellow
         sheet.write_string(number, at, safe_text(text or ""), colour) if text else sheet.write_blank(number, at, None, colour)
-        if its and self.notes < _NOTES_MAX:
+        if self.notes < _NOTES_MAX:
             self.notes += 1
             sheet.write_comment(number, at, self._all(its), {"x_scale": 2})
 

@@ -36,6 +36,8 @@ def usable(batch: pl.DataFrame, first: int, findings: Findings, mended: frozense
     for name in TEXTS:
         if name in raw.columns:
             raw = _without_niks(raw, name, findings)
+    if "cells_more" in raw.columns:
+        findings.add(raw.filter(pl.col("cells_more") > 0), "E-SEL-09", facts={"n": pl.col("cells_more")})
     if "merged" in raw.columns:
         merged = raw.filter(pl.col("merged").is_not_null())
         for name in there if merged.height else ():

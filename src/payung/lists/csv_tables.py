@@ -12,7 +12,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
@@ -21,8 +21,8 @@ from typing import TextIO
 
 import polars as pl
 
-from payung.lists.tables import Table, titles_of
-from payung.received_files.csv_reading import said_or_found_delimiter, strict_reader
+from payung.lists.tables import Table, cells_of_headings, titles_of
+from payung.received_files.csv_reading import FIRST_ROWS, said_or_found_delimiter, strict_reader, usual_cells
 from payung.received_files.headings import ROWS_SEARCHED, Headings
 from payung.received_files.inspection import inspect
 from payung.received_files.limits import LOCAL
@@ -33,11 +33,11 @@ UTF_8 = CsvForm("utf-8", ",")
 LETTERS_A_BATCH = 8_000_000
 _LONGEST_LINE = 1_000_000
 _SAMPLE = 65_536
-_HEAD_ROWS = 2 * ROWS_SEARCHED
+_HEAD_ROWS = max(FIRST_ROWS, 2 * ROWS_SEARCHED)
 _HIDDEN = "[\u200b-\u200f\u202a-\u202e\u2060\ufeff]"
+_TEXTS = pl.col(pl.String)
 #: Where none of these stands in a piece of plain letters, no cell needs more than its blanks taken off.
 _ODD = ("  ", "\t", "'=", "'+", "'-", "'@")
-_TEXTS = pl.col(pl.String)
 
 
 @dataclass
@@ -46,13 +46,18 @@ class CsvTable(Table):
 
     path: Path = Path()
     form: CsvForm = UTF_8
+    cells_most: int = 0  # of a row; one with more was divided where its cell should not have been
 
     def frames(self) -> Iterator[pl.DataFrame]:
         width = max([*self.titles, *self.places.values()], default=0) + 1
         line = 1
         with _opened(self.path, self.form.encoding) as stream:
-            for frame in _frames(stream, self.form.delimiter, width):
-                numbered = frame.with_row_index("line", offset=line)
+            for frame, wider in _frames(stream, self.form.delimiter, width, self.cells_most):
+                numbered = frame.with_row_index("line", offset=line).with_columns(
+                    pl.Series("cells_more", [wider.get(at, 0) for at in range(frame.height)])
+                    if wider
+                    else pl.lit(0, pl.Int64).alias("cells_more")
+                )
                 line += frame.height
                 yield numbered.filter(pl.col("line") >= self.headings.first_data_row).select(
                     pl.col("line").cast(pl.Int32),
@@ -60,15 +65,26 @@ class CsvTable(Table):
                     pl.lit(False).alias("nik_was_number"),
                     pl.lit(False).alias("household_was_number"),
                     pl.lit(None, pl.String).alias("merged"),
+                    "cells_more",
                 )
 
 
-def csv_table(head: Sheet, headings: Headings, path: Path, form: CsvForm) -> CsvTable:
-    return CsvTable(head.name, headings, titles_of(head.rows, headings), path=path, form=form)
+def csv_table(head: "CsvHead", headings: Headings, path: Path) -> CsvTable:
+    most = max(head.usual, cells_of_headings(head.sheet, headings))
+    return CsvTable(head.sheet.name, headings, titles_of(head.sheet.rows, headings), path=path, form=head.form, cells_most=most)
 
 
-def csv_head(path: Path) -> tuple[Sheet, CsvForm]:
-    """The first rows, in which the headings are; and what kind of csv it turned out to be. Refused, OSError."""
+@dataclass(frozen=True)
+class CsvHead:
+    """The first rows, in which the headings are; what kind of csv it turned out to be; how many cells a row mostly has."""
+
+    sheet: Sheet
+    form: CsvForm
+    usual: int
+
+
+def csv_head(path: Path) -> CsvHead:
+    """Refused, OSError."""
     with path.open("rb") as stream:
         inspect(stream.read(_SAMPLE), path.name, LOCAL)
     encoding = _encoding(path)
@@ -76,15 +92,19 @@ def csv_head(path: Path) -> tuple[Sheet, CsvForm]:
         sample = stream.read(_SAMPLE)
     delimiter, _ = said_or_found_delimiter(sample)
     rows: list[list[Cell]] = []
+    counts: list[int] = []
     with _opened(path, encoding) as stream:
         try:
             for row in islice(strict_reader(_lines(stream), delimiter, LOCAL), _HEAD_ROWS):
                 rows.append([cell.strip() or None for cell in row])
+                counts.append(len(row))
         except csv.Error:
             raise refused("E-FILE-23", row=len(rows) + 1) from None
     if len(rows) < _HEAD_ROWS and not any(cell for row in rows for cell in row):
         raise refused("E-FILE-24")
-    return Sheet("CSV", False, rows), CsvForm(encoding, delimiter)
+    usual = usual_cells(counts)
+    wider = {row: count for row, count in enumerate(counts, start=1) if count > usual}
+    return CsvHead(Sheet("CSV", False, rows, wider=wider), CsvForm(encoding, delimiter), usual)
 
 
 def _encoding(path: Path) -> str:
@@ -129,7 +149,8 @@ def _lines(stream: TextIO) -> Iterator[str]:
         yield line
 
 
-def _frames(stream: TextIO, delimiter: str, width: int) -> Iterator[pl.DataFrame]:
+def _frames(stream: TextIO, delimiter: str, width: int, most: int) -> Iterator[tuple[pl.DataFrame, Mapping[int, int]]]:
+    """Pieces of the file; and of the rows with more than `most` cells how many they have, by their place in the piece."""
     names = [f"c{at}" for at in range(width)]
     before = 0
     while piece := stream.read(LETTERS_A_BATCH):
@@ -140,13 +161,14 @@ def _frames(stream: TextIO, delimiter: str, width: int) -> Iterator[pl.DataFrame
         if "\0" in piece:
             raise refused("E-FILE-22")
         if piece.count("\r") != piece.count("\r\n") or not _is_quoted_plainly(piece, delimiter):
-            frame = _cleaned(_divided_strictly(piece, stream, delimiter, names, before))
+            rows = _divided_strictly(piece, stream, delimiter, before)
+            frame, wider = _cleaned(_frame(rows, names)), {at: len(row) for at, row in enumerate(rows) if len(row) > most}
         else:
-            frame = _divided(piece, delimiter, names)
+            frame, wider = _divided(piece, delimiter, names), _wider(piece, delimiter, most)
             is_odd = not piece.isascii() or any(sign in piece for sign in _ODD)
             frame = _cleaned(frame) if is_odd else frame.with_columns(_TEXTS.str.strip_chars().replace("", None))
         before += frame.height
-        yield frame
+        yield frame, wider
 
 
 def _is_quoted_plainly(piece: str, delimiter: str) -> bool:
@@ -156,8 +178,19 @@ def _is_quoted_plainly(piece: str, delimiter: str) -> bool:
     """
     if '"' not in piece:
         return True
-    cells = re.compile(rf'"(?<=[{re.escape(delimiter)}\n]")[^"\r\n]*"(?=[{re.escape(delimiter)}\r\n]|\Z)')
-    return 2 * sum(1 for _ in cells.finditer(f"\n{piece}")) == piece.count('"')
+    return 2 * sum(1 for _ in _quoted(delimiter).finditer(f"\n{piece}")) == piece.count('"')
+
+
+def _quoted(delimiter: str) -> re.Pattern[str]:
+    return re.compile(rf'"(?<=[{re.escape(delimiter)}\n]")[^"\r\n]*"(?=[{re.escape(delimiter)}\r\n]|\Z)')
+
+
+def _wider(piece: str, delimiter: str, most: int) -> dict[int, int]:
+    """Of a piece that is quoted plainly, the lines with more than `most` cells, and how many they have."""
+    lines = pl.DataFrame({"line": pl.Series([piece.removesuffix("\n")]).str.split("\n").explode()}).with_row_index("at")
+    long = lines.filter(pl.col("line").str.count_matches(delimiter, literal=True) >= most)
+    counted = ((at, _quoted(delimiter).sub("", f"\n{line}").count(delimiter) + 1) for at, line in long.iter_rows())
+    return {at: cells for at, cells in counted if cells > most}
 
 
 def _divided(piece: str, delimiter: str, names: Sequence[str]) -> pl.DataFrame:
@@ -174,7 +207,7 @@ def _divided(piece: str, delimiter: str, names: Sequence[str]) -> pl.DataFrame:
     )
 
 
-def _divided_strictly(piece: str, stream: TextIO, delimiter: str, names: Sequence[str], before: int) -> pl.DataFrame:
+def _divided_strictly(piece: str, stream: TextIO, delimiter: str, before: int) -> list[list[str]]:
     """The records that begin in this piece. One that is still open at its end is read on in the stream."""
     lines = list(io.StringIO(piece, newline=""))
     rows: list[list[str]] = []
@@ -186,6 +219,10 @@ def _divided_strictly(piece: str, stream: TextIO, delimiter: str, names: Sequenc
                 break
     except csv.Error:  # a quotation mark that is never closed makes one long cell of the rows below
         raise refused("E-FILE-23", row=before + len(rows) + 1) from None
+    return rows
+
+
+def _frame(rows: Sequence[Sequence[str]], names: Sequence[str]) -> pl.DataFrame:
     columns = list(islice(zip_longest(*rows), len(names)))
     nothing = [None] * len(rows)
     return pl.DataFrame(

@@ -95,6 +95,11 @@ OF_MANY: Mapping[str, tuple[Words, Words | None]] = {
     "W-SEL-02": (
         ("Rumus di sel ini tidak menghasilkan nilai; isinya dianggap tidak diketahui.",
          "The formula in this cell gives no value; it counts as unknown."), None),
+    "E-SEL-09": (
+        ("Baris ini punya lebih banyak sel daripada judulnya: ada tanda pemisah di dalam sebuah sel, dan isi di belakangnya"
+         " bergeser.",
+         "This row has more cells than there are headings: a separator stands inside a cell, and what follows it has moved."),
+        None),
 }  # fmt: skip
 
 

@@ -103,7 +103,7 @@ class ReadList:
                         ),
                         "line",
                         *(pl.col(f"c{at}").alias(name) for name, at in places.items()),
-                        *("nik_was_number", "household_was_number", "merged"),
+                        *("nik_was_number", "household_was_number", "merged", "cells_more"),
                         *(name for name in ("desa", "kecamatan") if name in people.columns),
                     )
         if not self._rows_noted:
@@ -163,12 +163,13 @@ def read_csv_path(path: Path, *, profile: str | None = None, office: OfficeHeadi
 
     Refused (of received_files), then or while it is read, for what the web refuses too.
     """
-    head, form = csv_head(path)
+    found = csv_head(path)
+    head = found.sheet
     key = profile or recognise(Workbook([head]), office)
     headings = headings_of(head, PROFILES[key], (office or {}).get(key, {})) if key else None
     if key is None or headings is None:
         return ReadList(key or "village", [], [Told("E-LIST-01")])
-    table = csv_table(head, headings, path, form)
+    table = csv_table(found, headings, path)
     problems: list[Told] = []
     notes: list[Told] = []
     joined = {table.sheet: _about(table, head.rows, problems, notes)}

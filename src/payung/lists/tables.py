@@ -38,7 +38,8 @@ class Table:
         return {**{name: at[0] for name, at in self.headings.doubled.items()}, **self.headings.columns}
 
     def frames(self) -> Iterator[pl.DataFrame]:
-        """`line` and c0…: text, never "". `…_was_number` of two fields; `merged`: fields whose cell another row holds."""
+        """`line` and c0…: text, never "". `…_was_number` of two fields; `merged`: fields whose cell another row holds;
+        `cells_more`: how many cells the row of a csv file has, where they are more than its headings; else 0."""
         raise NotImplementedError
 
 
@@ -47,7 +48,7 @@ class SheetTable(Table):
     rows: Sequence[Sequence[Cell]] = ()
     merged: Sequence[Merged] = ()
     begins_1904: bool = False
-    lines: int = field(init=False, default=0)
+    wider: Mapping[int, int] = field(default_factory=dict[int, int])  # rows of a csv file with more cells than its headings
 
     def frames(self) -> Iterator[pl.DataFrame]:
         places = self.places
@@ -79,6 +80,7 @@ class SheetTable(Table):
                     **{f"c{at}": pl.Series(column, dtype=pl.String) for at, column in enumerate(columns)},
                     **numbers,
                     "merged": pl.Series(gone_of, dtype=pl.String),
+                    "cells_more": [self.wider.get(line, 0) for line in range(start + 1, start + 1 + len(chunk))],
                 }
             )
 
@@ -122,8 +124,14 @@ def _from_1900(cell: Cell, text: str | None) -> str | None:
 
 
 def sheet_table(sheet: Sheet, headings: Headings, *, begins_1904: bool = False) -> SheetTable:
-    titles = titles_of(sheet.rows, headings)
-    return SheetTable(sheet.name, headings, titles, rows=sheet.rows, merged=sheet.merged, begins_1904=begins_1904)
+    titles, most = titles_of(sheet.rows, headings), cells_of_headings(sheet, headings)
+    wider = {row: cells for row, cells in sheet.wider.items() if cells > most}
+    return SheetTable(sheet.name, headings, titles, rows=sheet.rows, merged=sheet.merged, begins_1904=begins_1904, wider=wider)
+
+
+def cells_of_headings(sheet: Sheet, headings: Headings) -> int:
+    """0 where they have no more cells than the rows of the file mostly have."""
+    return max((sheet.wider.get(row, 0) for row in range(headings.row, headings.first_data_row)), default=0)
 
 
 def titles_of(rows: Sequence[Sequence[Cell]], headings: Headings) -> dict[int, str]:

@@ -8,7 +8,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ _SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.I)
 _KEPT_AS_TEXT = re.compile(r'^="([^"]*)"\Z')  # ="0812": how csv tells Excel to leave a number alone
 _SAMPLE = 65_536
 _SAMPLE_ROWS = 30
+FIRST_ROWS = 100
 
 
 def send_csv(data: bytes, out: Outgoing, limits: Limits) -> None:
@@ -35,14 +36,24 @@ def send_csv(data: bytes, out: Outgoing, limits: Limits) -> None:
     out.say_csv(CsvForm(encoding, delimiter))
     out.begin_sheet("CSV")
     rows = strict_reader(io.StringIO(text, newline=""), delimiter, limits)
+    cells: list[int] = []
     try:
         for row in rows:
+            cells.append(len(row))
             if len(row) > limits.columns_max and any(row[limits.columns_max :]):
                 raise refused("E-FILE-20", sheet="CSV", column=column_letters(len(row) - 1), most=limits.columns_max)
             out.add_row([_KEPT_AS_TEXT.sub(r"\1", cell) if cell.startswith("=") else cell for cell in row])
     except csv.Error as error:
         # A quotation mark that is never closed makes one long cell of the rows below.
         raise refused("E-FILE-23", row=out.row_number + 1) from error
+    usual = usual_cells(cells)
+    out.say_wider({row: count for row, count in enumerate(cells, start=1) if count > usual})
+
+
+def usual_cells(counts: Sequence[int]) -> int:
+    """How many cells most of the first rows have. A row with more was divided where its cell should not have been."""
+    found = Counter(count for count in counts[:FIRST_ROWS] if count > 1)
+    return max(found, key=lambda count: (found[count], -count), default=0)
 
 
 def strict_reader(lines: Iterable[str], delimiter: str, limits: Limits) -> "Reader":

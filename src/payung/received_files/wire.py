@@ -45,6 +45,12 @@ class Outgoing:
         self._sheet, self.row_number = printable(name), 0
         self._tell({"sheet": self._sheet, "hidden": hidden, "merged": merged})
 
+    def say_wider(self, cells: Mapping[int, int]) -> None:
+        """Of the sheet whose rows were told: Sheet.wider."""
+        self._flush()
+        if cells:
+            self._tell({"wider": [*cells.items()]})
+
     def add_row(self, values: Iterable[Received]) -> None:
         """The next row of the sheet, empty or not."""
         self.row_number += 1
@@ -116,6 +122,7 @@ def received(stream: BinaryIO, limits: Limits) -> Workbook:
     """The other side. Refused as the worker says; Garbled where it says anything that it never would."""
     sheets: list[Sheet] = []
     rows: list[Sequence[Cell]] = []
+    wider: dict[int, int] = {}
     form: CsvForm | None = None
     begins_1904 = False
     left = limits.answer_bytes_max + _LONGEST_REFUSAL
@@ -133,12 +140,14 @@ def received(stream: BinaryIO, limits: Limits) -> Workbook:
                 raise Refused(code if code in SENTENCES else "E-FILE-27", str(indonesian), str(english))
             if "csv" in message:
                 form = CsvForm(*map(str, message["csv"]))
+            elif "wider" in message:
+                wider |= {int(row): int(cells) for row, cells in message["wider"]}
             elif "1904" in message:
                 begins_1904 = True
             else:
-                rows = []
+                rows, wider = [], {}
                 merged = [Merged(*map(int, place)) for place in message["merged"]]
-                sheets.append(Sheet(str(message["sheet"]), bool(message["hidden"]), rows, merged))
+                sheets.append(Sheet(str(message["sheet"]), bool(message["hidden"]), rows, merged, wider))
         except Refused:
             raise
         except (ValueError, TypeError, KeyError, RecursionError) as error:

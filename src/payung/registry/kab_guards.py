@@ -92,12 +92,13 @@ def points_still(table: str, column: str, parent: str, key: str = "id", *, same_
 
 def _points_still(table: str, column: str, parent: str, key: str, same_kab: bool) -> str:
     """Row by row, so that rows whose column stays cost nothing: for all rows of a statement at once PostgreSQL would keep the
-    old and the new of each. A function for each column: its plan is then made once, and finds the parent by its index."""
+    old and the new of each. A function for each column: its plan is then made once, and finds the parent by its index.
+    IS TRUE: by its key, even where the plan is made while the table is nearly empty and its kab would do as well."""
     return f"""
         CREATE OR REPLACE FUNCTION {table}_{column}_points_still() RETURNS trigger LANGUAGE plpgsql
             SET search_path = public, pg_temp SET enable_seqscan = off AS $$
         BEGIN
-            PERFORM FROM {parent} p WHERE p.{key} = NEW.{column} {"AND p.kab = NEW.kab" if same_kab else ""};
+            PERFORM FROM {parent} p WHERE p.{key} = NEW.{column} {"AND (p.kab = NEW.kab) IS TRUE" if same_kab else ""};
             IF NOT FOUND THEN
                 RAISE EXCEPTION '{column} of {table} points to no row of {parent} in its kab.'
                     USING ERRCODE = 'foreign_key_violation';
