@@ -69,7 +69,7 @@ def measure(path: Path) -> dict[str, float]:
     judging = 0.0
     for batch in read_list.batches():
         start = time.perf_counter()
-        checker.add(batch)
+        checker.add(checker.judged((checker.read, batch)))
         judging += time.perf_counter() - start
     start = time.perf_counter()
     checked = checker.finish()

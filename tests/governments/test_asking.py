@@ -11,8 +11,8 @@ from payung.governments import as_tables, asking
 from payung.governments.asking import PAID_FOR, Sender
 from payung.governments.models import Answer, AnswerDecision, AnswerLink, AnswerRow, FigureRequest, Reminder, ReportedFigure
 from payung.governments.money_sources import OF_A_VILLAGE, Row, sources_for
-from payung.governments.refusals import Refusal
 from payung.office.models import Area, Event
+from payung.office.refusals import Refusal
 
 pytestmark = pytest.mark.django_db
 WITA = ZoneInfo("Asia/Makassar")

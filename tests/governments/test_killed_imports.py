@@ -146,7 +146,7 @@ import sys, time
 from datetime import date
 from payung.governments import asking
 from payung.governments.models import Answer
-from payung.governments.refusals import Refusal
+from payung.office.refusals import Refusal
 from payung.office.models import User
 by, answers = User.objects.get(username="analis"), list(Answer.objects.order_by("id"))
 time.sleep(max(0, float(sys.argv[1]) - time.time()))

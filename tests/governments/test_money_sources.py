@@ -18,7 +18,7 @@ from payung.governments.money_sources import (
     rupiah,
     sources_for,
 )
-from payung.governments.refusals import Refusal
+from payung.office.refusals import Refusal
 
 
 def rows(*people: int | None) -> list[Row]:

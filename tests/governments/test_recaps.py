@@ -11,8 +11,8 @@ from payung.governments import as_tables, recaps
 from payung.governments.recap_file import ALWAYS, Members, RecapRefused, UnknownHeadings, read_recap, sums
 from payung.governments.recap_models import HeadingMap, Recap, RecapDraft, RecapRow
 from payung.governments.recap_sentences import SENTENCES
-from payung.governments.refusals import Refusal
 from payung.office.models import Event
+from payung.office.refusals import Refusal
 from payung.office.roles import Reach, Role
 from payung.received_files.refusals import Refused
 from payung.received_files.workbook import Sheet, Workbook

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from list_rows import judged
 
 from payung.lists import csv_tables
+from payung.lists.bad_rows import bad_rows
 from payung.lists.reading import read_csv_path, read_list
 from payung.received_files.csv_reading import send_csv
-from payung.received_files.limits import LOCAL
+from payung.received_files.limits import LOCAL, WEB
+from payung.received_files.reading import read as read_file
 from payung.received_files.refusals import Refused
 from payung.received_files.wire import Outgoing, received
 
@@ -182,6 +184,12 @@ GOOD = "5299014203800001,SITI AMINAH,P,GERUNG,nelayan,081234567890\n"
         # Every row ends in a separator, and only the headings do not; or the other way round.
         (GOOD.replace("\n", ",\n") * 3, []),
         (GOOD + "5299014203800002,NUR,P,GERUNG,nelayan,081234567890,,,\n" + GOOD * 2, [(3, '{"n": "9"}')]),
+        (GOOD.replace("\n", ",\n"), []),
+        ("1,2,3,4,5,6\n" + GOOD.replace("\n", ",\n") * 2, []),
+        # Nearly every row has shifted: what stands behind the headings says so.
+        (GOOD.replace("GERUNG", "GERUNG, RT 2") * 3 + GOOD, [(at, '{"n": "7"}') for at in (2, 3, 4)]),
+        (GOOD.replace("\n", ",,,\n") * 3 + GOOD.replace("GERUNG", "GERUNG, RT 2").replace("\n", ",,,\n"), [(5, '{"n": "10"}')]),
+        (GOOD.replace("\n", ",,ikut suami\n"), [(2, '{"n": "8"}')]),
         # Empty cells at the end are not written at all.
         ("5299014203800002,NUR,P\n" * 5 + GOOD, []),
     ],
@@ -199,3 +207,21 @@ def test_a_row_that_has_shifted_far_down_in_a_long_file_is_found(tmp_path, monke
     path.write_text(WIDE + GOOD * 300 + GOOD.replace("GERUNG", "GERUNG, RT 2") + GOOD)
     assert shifted(read_csv_path(path, profile="village")) == [(302, '{"n": "7"}')]
     assert shifted(by_the_web(path.read_bytes())) == [(302, '{"n": "7"}')]
+
+
+def test_headings_that_end_in_empty_cells_are_no_wider_for_it(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text(WIDE.replace("\n", ",,,\n") + GOOD * 3 + GOOD.replace("GERUNG", "GERUNG, RT 2"))
+    assert shifted(read_csv_path(path, profile="village")) == shifted(by_the_web(path.read_bytes())) == [(5, '{"n": "7"}')]
+
+
+def test_a_shifted_row_that_is_handed_back_is_not_taken_with_its_cells_in_wrong_columns(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text(WIDE + GOOD + GOOD.replace("GERUNG", "GERUNG, RT 2") + GOOD.replace("5299014203800001", "529901420380"))
+    read_in = read_csv_path(path, profile="village")
+    handed_back = read_file(bad_rows(read_in, judged(read_in)), "perbaiki.xlsx", WEB)
+    lines = {row[1]: row for row in handed_back.sheets[0].rows[1:]}
+    assert len(lines["3"]) == 2 and lines["3"][0].startswith("Baris ini punya 7 sel")  # nothing but what to mend
+    assert len(lines["4"]) == 8
+    again = judged(read_list(handed_back, profile="village"))
+    assert (again.counts.read, again.counts.accepted) == (1, 0)

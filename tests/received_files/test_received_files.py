@@ -269,6 +269,21 @@ def test_nothing_that_comes_out_of_the_cage_breaks_the_caller(said):
         received(io.BytesIO(b'{"sheet": "Data", "hidden": false, "merged": []}\n' + said + b"\n"), WEB)
 
 
+def test_a_csv_file_says_how_many_cells_each_row_has_and_a_workbook_does_not():
+    assert read(b"a;b;c\n1;2\n\n1;2;3;;\n", "list.csv").sheets[0].cells == [3, 2, 0, 5]
+    assert not read(made.workbook(made.numbered_rows(3)), "data.xlsx").sheets[0].cells
+
+
+@pytest.mark.parametrize(
+    "counts",
+    ["[1e999]", "[-1]", "[1.0]", "[true]", '["12"]', "[99999999999999999999]", "[]", "[1, 1]", "7", '{"1": 2}', "null"],
+)
+def test_counts_of_cells_that_no_reader_says_are_not_believed(counts):
+    said = b'{"sheet": "CSV", "hidden": false, "merged": []}\n[["a"]]\n{"cells": %s}\n{"end": true}\n' % counts.encode()
+    with pytest.raises(Garbled):
+        received(io.BytesIO(said), WEB)
+
+
 def test_fifty_thousand_rows_take_three_seconds():
     row = "".join(f'<c r="{made.letters(at)}{{n}}" t="inlineStr"><is><t>{{n}} Sukamaju {at}</t></is></c>' for at in range(15))
     data = made.workbook(made.sheet_xml("".join(f'<row r="{n}">{row.format(n=n)}</row>' for n in range(1, 50_001))))

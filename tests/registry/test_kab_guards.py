@@ -182,7 +182,7 @@ def test_many_pointers_at_once_are_refused_for_one_that_is_astray(people, rows, 
             Worker(pk=id, code=code, kab=kab, area_id=kab, name=code, name_key=code, said_on=TODAY)
             for id, kab, code in zip(ids, kabs, written, strict=True)
         )
-        elsewhere = {"between them": first + 1, "before them": first - 9_999, "behind them": ids[-1] + 2}
+        elsewhere = {"between them": first + 1, "before them": first - 50, "behind them": ids[-1] + 2}
         pointing = [*ids[: rows // 2], elsewhere.get(astray, ids[rows // 2]), *ids[rows // 2 + 1 :]]
         said = [Statement(worker_id=id, kab="52.01", file=file, sheet="b", line=at, said={}) for at, id in enumerate(pointing)]
         if not astray:

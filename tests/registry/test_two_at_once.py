@@ -16,11 +16,11 @@ from people_of_a_round import NOW, TODAY, a_round, make_workers
 
 from payung.office.actions import appoint, load_areas
 from payung.office.models import Area, Event, User
+from payung.office.refusals import Refusal
 from payung.office.roles import Role
 from payung.registry import entering, jobs, merging, receiving, rounds, scope, standing, store, verifying
 from payung.registry.found import Answers, Found
 from payung.registry.models import ReceivedFile, Worker
-from payung.registry.refusals import Refusal
 from payung.registry.round_models import Round, Verification
 from payung.site import embedded_postgres
 

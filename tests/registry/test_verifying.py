@@ -12,12 +12,12 @@ from people_of_a_round import DEADLINE, DESA, NOW, OTHER_DESA, TODAY, a_round, m
 from people_of_the_register import file, says
 
 from payung.office.models import Event
+from payung.office.refusals import Refusal
 from payung.registry import merging, scope, standing
 from payung.registry.ages import of_age
 from payung.registry.field_progress import Progress, names_of, open_names, progress_of, together
 from payung.registry.found import OUTCOME_SQL, Answers, Found, Outcome
 from payung.registry.models import Worker
-from payung.registry.refusals import Refusal
 from payung.registry.round_models import Round, RoundName, Sheet, Verification
 from payung.registry.rounds import (
     close_link,

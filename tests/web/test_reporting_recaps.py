@@ -11,7 +11,7 @@ from signing import browser_of, somebody
 
 from payung.coverage.figures import area_name, kabkota_of
 from payung.governments.recap_models import HeadingMap, Recap, RecapDraft, RecapRow
-from payung.governments.refusals import Refusal
+from payung.office.refusals import Refusal
 from payung.office.roles import Role
 from payung.received_files.reading import read
 from payung.received_files.writing import Column, SheetToWrite, xlsx

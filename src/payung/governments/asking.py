@@ -25,10 +25,10 @@ from payung.governments.models import (
     ReportedFigure,
 )
 from payung.governments.money_sources import Row
-from payung.governments.refusals import Refusal
 from payung.law.words import said_day
 from payung.office.actions import log, new_token, sha256_of_token
 from payung.office.models import Area, User
+from payung.office.refusals import Refusal
 
 PAID_FOR = "people paid for"
 LINK_LASTS = timedelta(days=14)  # after the deadline

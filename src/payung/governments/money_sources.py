@@ -7,7 +7,7 @@ silence. People who pay for themselves are in no row: nobody pays for them.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from payung.governments.refusals import Both, Refusal, digits
+from payung.office.refusals import Both, Refusal, digits
 
 PEOPLE_MAX = 10_000_000  # twice the people of the province
 RUPIAH_MAX = 100_000_000_000_000  # several times the budgets of all its governments

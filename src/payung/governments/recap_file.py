@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from payung.governments.recap_sentences import Fact, Problem, problem
-from payung.governments.refusals import Refusal, digits
 from payung.law.words import said_month
+from payung.office.refusals import Refusal, digits
 from payung.received_files.cells import Unreadable, month, text_of, whole_number
 from payung.received_files.headings import Headings, Unknown, find_headings, normalised
 from payung.received_files.workbook import Cell, Sheet, Workbook

@@ -6,7 +6,7 @@ A sentence goes on from what stands in the cell; {words} are filled in, and a pa
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from payung.governments.refusals import digits
+from payung.office.refusals import digits
 
 Fact = str | int | tuple[str, str]
 

@@ -9,10 +9,10 @@ from django.db.models.functions import Now
 
 from payung.governments.recap_file import COLUMNS, Members, ReadRecap, read_recap
 from payung.governments.recap_models import HeadingMap, Recap, RecapDraft, RecapRow
-from payung.governments.refusals import Refusal
 from payung.law.words import said_day, said_month
 from payung.office.actions import log
 from payung.office.models import Area, User
+from payung.office.refusals import Refusal
 from payung.received_files.headings import IGNORE, normalised
 from payung.received_files.limits import MB, WEB
 from payung.received_files.reading import read

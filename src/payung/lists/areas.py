@@ -6,7 +6,7 @@ Kabupaten that were divided left codes that no longer exist; there the names dec
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -80,9 +80,10 @@ class Areas:
 
     def __init__(self, known: Mapping[str, AreaKnown], area: str) -> None:
         self.known, self.area = known, area
-        self._named: dict[tuple[int, str], list[str]] = defaultdict(list)
+        named: dict[tuple[int, str], list[str]] = defaultdict(list)
         for code, its in known.items():
-            self._named[level(code), name_key(its.name)].append(code)
+            named[level(code), name_key(its.name)].append(code)
+        self._named: Mapping[tuple[int, str], Sequence[str]] = dict(named)  # two batches look places up at once
         self._bare_names = {code: bare(its.name) for code, its in known.items() if level(code) == 2}
 
     def find(self, code: str, desa: str, kecamatan: str, kabupaten: str) -> Said:
@@ -213,9 +214,9 @@ class Areas:
             return [code for code in codes if any(within(code, place) for place in within_them)]
 
         key = name_key(name)
-        if exact := there(self._named[at, key]):
+        if exact := there(self._named.get((at, key), ())):
             return exact, False
-        near = there(self._named[at, key_in_full(name)])
+        near = there(self._named.get((at, key_in_full(name)), ()))
         if not near and len(key) >= 5:
             near = there(
                 code

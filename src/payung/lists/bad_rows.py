@@ -30,6 +30,8 @@ _ADDED = {"id": ("Yang perlu diperbaiki", "Baris asal"), "en": ("What to mend", 
 _NOTES_MAX = 2_000
 # Their last digit is lost. Written as text it would pass for a NIK, so a question mark stands in its place.
 _ROUNDED = frozenset({"E-NIK-04", "E-NIK-08", "W-KK-02"})
+#: Of a row whose cells have moved none is handed back: sent again as it is, it would be taken with them in wrong columns.
+_SHIFTED = "E-SEL-09"
 _TOLD_MAX = WEB.cell_characters_max - 1  # room for the mark that keeps a formula a text
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
@@ -93,6 +95,8 @@ class _Writer:
             its = wrong[table.sheet, line]
             sheet.write_string(number, 0, self._all(its), self.wrapped)
             sheet.write_string(number, 1, str(line), self.plain)
+            if any(each.code == _SHIFTED for each in its):
+                continue
             in_fields = {each.field for each in its}
             for (at, place), text in zip(there, texts, strict=True):
                 if (field := fields.get(place)) in in_fields:
@@ -127,7 +131,7 @@ class _Writer:
         for each in its:
             wrong, mend = sentence(each.code, each.facts, self.language)
             name = each.heading or (FIELDS[each.field].called(self.language) if each.field in FIELDS else "")
-            lines.append(f"{name}: {wrong} {mend} [{each.code}]")
+            lines.append(f"{name}: {wrong} {mend} [{each.code}]" if name else f"{wrong} {mend} [{each.code}]")
         for whole in range(len(lines), 0, -1):
             codes = " ".join(f"[{each.code}]" for each in its[whole:])
             if len(told := "\n".join([*lines[:whole], *([codes] if codes else [])])) <= _TOLD_MAX:

@@ -12,7 +12,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
@@ -21,8 +21,9 @@ from typing import TextIO
 
 import polars as pl
 
-from payung.lists.tables import Table, cells_of_headings, titles_of
-from payung.received_files.csv_reading import FIRST_ROWS, said_or_found_delimiter, strict_reader, usual_cells
+from payung.lists.shifted import FIRST_ROWS, most_cells
+from payung.lists.tables import Table, titles_of
+from payung.received_files.csv_reading import said_or_found_delimiter, strict_reader
 from payung.received_files.headings import ROWS_SEARCHED, Headings
 from payung.received_files.inspection import inspect
 from payung.received_files.limits import LOCAL
@@ -33,7 +34,7 @@ UTF_8 = CsvForm("utf-8", ",")
 LETTERS_A_BATCH = 8_000_000
 _LONGEST_LINE = 1_000_000
 _SAMPLE = 65_536
-_HEAD_ROWS = max(FIRST_ROWS, 2 * ROWS_SEARCHED)
+_HEAD_ROWS = 2 * ROWS_SEARCHED + FIRST_ROWS
 _HIDDEN = "[\u200b-\u200f\u202a-\u202e\u2060\ufeff]"
 _TEXTS = pl.col(pl.String)
 #: Where none of these stands in a piece of plain letters, no cell needs more than its blanks taken off.
@@ -46,22 +47,19 @@ class CsvTable(Table):
 
     path: Path = Path()
     form: CsvForm = UTF_8
-    cells_most: int = 0  # of a row; one with more was divided where its cell should not have been
+    cells_most: int = 0  # of a row that has not shifted
 
     def frames(self) -> Iterator[pl.DataFrame]:
-        width = max([*self.titles, *self.places.values()], default=0) + 1
+        width, most = self.width, max(self.width, self.cells_most)
+        inside, surplus = [[f"c{at}" for at in its] for its in (range(width), range(width, most))]
         line = 1
         with _opened(self.path, self.form.encoding) as stream:
-            for frame, wider in _frames(stream, self.form.delimiter, width, self.cells_most):
-                numbered = frame.with_row_index("line", offset=line).with_columns(
-                    pl.Series("cells_more", [wider.get(at, 0) for at in range(frame.height)])
-                    if wider
-                    else pl.lit(0, pl.Int64).alias("cells_more")
-                )
+            for frame, counts in _frames(stream, self.form.delimiter, most):
+                numbered = frame.with_row_index("line", offset=line).with_columns(_shifted(frame.select(surplus), counts, most))
                 line += frame.height
                 yield numbered.filter(pl.col("line") >= self.headings.first_data_row).select(
                     pl.col("line").cast(pl.Int32),
-                    *frame.columns,
+                    *inside,
                     pl.lit(False).alias("nik_was_number"),
                     pl.lit(False).alias("household_was_number"),
                     pl.lit(None, pl.String).alias("merged"),
@@ -69,18 +67,24 @@ class CsvTable(Table):
                 )
 
 
+def _shifted(surplus: pl.DataFrame, counts: pl.Series, most: int) -> pl.Series:
+    """How many cells each row has that has shifted; else 0."""
+    filled = surplus.select(pl.any_horizontal(pl.all().is_not_null())).to_series() if surplus.width else counts.ne(counts)
+    return (counts * (filled | (counts > most))).alias("cells_more")
+
+
 def csv_table(head: "CsvHead", headings: Headings, path: Path) -> CsvTable:
-    most = max(head.usual, cells_of_headings(head.sheet, headings))
-    return CsvTable(head.sheet.name, headings, titles_of(head.sheet.rows, headings), path=path, form=head.form, cells_most=most)
+    table = CsvTable(head.sheet.name, headings, titles_of(head.sheet.rows, headings), path=path, form=head.form)
+    table.cells_most = most_cells(head.sheet.cells, headings.first_data_row, table.width)
+    return table
 
 
 @dataclass(frozen=True)
 class CsvHead:
-    """The first rows, in which the headings are; what kind of csv it turned out to be; how many cells a row mostly has."""
+    """The first rows, in which the headings are; and what kind of csv it turned out to be."""
 
     sheet: Sheet
     form: CsvForm
-    usual: int
 
 
 def csv_head(path: Path) -> CsvHead:
@@ -102,9 +106,7 @@ def csv_head(path: Path) -> CsvHead:
             raise refused("E-FILE-23", row=len(rows) + 1) from None
     if len(rows) < _HEAD_ROWS and not any(cell for row in rows for cell in row):
         raise refused("E-FILE-24")
-    usual = usual_cells(counts)
-    wider = {row: count for row, count in enumerate(counts, start=1) if count > usual}
-    return CsvHead(Sheet("CSV", False, rows, wider=wider), CsvForm(encoding, delimiter), usual)
+    return CsvHead(Sheet("CSV", False, rows, cells=counts), CsvForm(encoding, delimiter))
 
 
 def _encoding(path: Path) -> str:
@@ -149,8 +151,8 @@ def _lines(stream: TextIO) -> Iterator[str]:
         yield line
 
 
-def _frames(stream: TextIO, delimiter: str, width: int, most: int) -> Iterator[tuple[pl.DataFrame, Mapping[int, int]]]:
-    """Pieces of the file; and of the rows with more than `most` cells how many they have, by their place in the piece."""
+def _frames(stream: TextIO, delimiter: str, width: int) -> Iterator[tuple[pl.DataFrame, pl.Series]]:
+    """Pieces of the file, `width` columns of them; and how many cells each row has."""
     names = [f"c{at}" for at in range(width)]
     before = 0
     while piece := stream.read(LETTERS_A_BATCH):
@@ -162,13 +164,13 @@ def _frames(stream: TextIO, delimiter: str, width: int, most: int) -> Iterator[t
             raise refused("E-FILE-22")
         if piece.count("\r") != piece.count("\r\n") or not _is_quoted_plainly(piece, delimiter):
             rows = _divided_strictly(piece, stream, delimiter, before)
-            frame, wider = _cleaned(_frame(rows, names)), {at: len(row) for at, row in enumerate(rows) if len(row) > most}
+            frame, counts = _cleaned(_frame(rows, names)), pl.Series([len(row) for row in rows], dtype=pl.Int64)
         else:
-            frame, wider = _divided(piece, delimiter, names), _wider(piece, delimiter, most)
+            frame, counts = _divided(piece, delimiter, names), _counts(piece, delimiter)
             is_odd = not piece.isascii() or any(sign in piece for sign in _ODD)
             frame = _cleaned(frame) if is_odd else frame.with_columns(_TEXTS.str.strip_chars().replace("", None))
         before += frame.height
-        yield frame, wider
+        yield frame, counts
 
 
 def _is_quoted_plainly(piece: str, delimiter: str) -> bool:
@@ -185,12 +187,16 @@ def _quoted(delimiter: str) -> re.Pattern[str]:
     return re.compile(rf'"(?<=[{re.escape(delimiter)}\n]")[^"\r\n]*"(?=[{re.escape(delimiter)}\r\n]|\Z)')
 
 
-def _wider(piece: str, delimiter: str, most: int) -> dict[int, int]:
-    """Of a piece that is quoted plainly, the lines with more than `most` cells, and how many they have."""
+def _counts(piece: str, delimiter: str) -> pl.Series:
+    """How many cells each line has, of a piece that is quoted plainly."""
+    quoted = _quoted(delimiter)
     lines = pl.DataFrame({"line": pl.Series([piece.removesuffix("\n")]).str.split("\n").explode()}).with_row_index("at")
-    long = lines.filter(pl.col("line").str.count_matches(delimiter, literal=True) >= most)
-    counted = ((at, _quoted(delimiter).sub("", f"\n{line}").count(delimiter) + 1) for at, line in long.iter_rows())
-    return {at: cells for at, cells in counted if cells > most}
+    lines = lines.with_columns(pl.col("line").str.count_matches(delimiter, literal=True).cast(pl.Int64).alias("cells") + 1)
+    marked = (
+        lines.filter(pl.col("line").str.contains('"', literal=True) & (pl.col("cells") > 1)) if '"' in piece else lines.clear()
+    )
+    bare = [quoted.sub("", f"\n{line}").count(delimiter) + 1 for line in marked["line"]]
+    return lines["cells"].scatter(marked["at"], pl.Series(bare, dtype=pl.Int64))
 
 
 def _divided(piece: str, delimiter: str, names: Sequence[str]) -> pl.DataFrame:

@@ -96,9 +96,10 @@ OF_MANY: Mapping[str, tuple[Words, Words | None]] = {
         ("Rumus di sel ini tidak menghasilkan nilai; isinya dianggap tidak diketahui.",
          "The formula in this cell gives no value; it counts as unknown."), None),
     "E-SEL-09": (
-        ("Baris ini punya lebih banyak sel daripada judulnya: ada tanda pemisah di dalam sebuah sel, dan isi di belakangnya"
-         " bergeser.",
-         "This row has more cells than there are headings: a separator stands inside a cell, and what follows it has moved."),
+        ("Baris ini punya lebih banyak sel daripada judulnya: mungkin ada tanda pemisah di dalam sebuah sel, sehingga isi di"
+         " belakangnya bergeser.",
+         "This row has more cells than there are headings: a separator may stand inside a cell, and what follows it has"
+         " moved."),
         None),
 }  # fmt: skip
 

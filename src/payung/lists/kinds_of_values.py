@@ -177,13 +177,15 @@ KINDS_OF_VALUES = (
          ("Sel ini digabung dengan baris di atasnya, jadi baris ini tidak punya isinya sendiri.",
           "This cell is merged with the row above, so this row has none of its own."),
          ("Pisahkan sel gabungan (Unmerge), lalu isi setiap baris.", "Unmerge the cells and fill each row.")),
-    Kind("E-SEL-09", "name",
-         ("Baris ini punya {n} sel, lebih banyak daripada judulnya: ada tanda pemisah di dalam sebuah sel, dan isi di"
-          " belakangnya bergeser.",
-          "This row has {n} cells, more than there are headings: a separator stands inside a cell, and what follows it has"
+    Kind("E-SEL-09", "",
+         ("Baris ini punya {n} sel, lebih banyak daripada judulnya: mungkin ada tanda pemisah di dalam sebuah sel, sehingga isi"
+          " di belakangnya bergeser.",
+          "This row has {n} cells, more than there are headings: a separator may stand inside a cell, and what follows it has"
           " moved."),
-         ("Perbaiki di berkas asalnya: apit sel itu dengan tanda kutip, atau simpan daftarnya sebagai .xlsx.",
-          "Mend it in the original file: put that cell in quotation marks, or save the list as .xlsx.")),
+         ("Perbaiki di berkas asalnya: apit sel itu dengan tanda kutip, beri judul pada kolom yang belum berjudul, atau simpan"
+          " daftarnya sebagai .xlsx.",
+          "Mend it in the original file: put that cell in quotation marks, give a column a heading that has none, or save the"
+          " list as .xlsx.")),
     Kind("W-SEL-06", "address",
          ("Huruf di sel ini rusak dan tidak bisa dikembalikan.",
           "The letters in this cell are damaged and cannot be restored."),

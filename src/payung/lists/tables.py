@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from payung.lists.shifted import most_cells
 from payung.received_files.cells import text_of
 from payung.received_files.headings import Headings
 from payung.received_files.workbook import Cell, Merged, Sheet
@@ -33,13 +34,18 @@ class Table:
     filled_down: int = 0
 
     @property
+    def width(self) -> int:
+        """How many columns there are, up to the last one with a heading."""
+        return max([*self.titles, *self.places.values()], default=0) + 1
+
+    @property
     def places(self) -> dict[str, int]:
         """The cell of each field. Of a doubled heading the first, until a person says which."""
         return {**{name: at[0] for name, at in self.headings.doubled.items()}, **self.headings.columns}
 
     def frames(self) -> Iterator[pl.DataFrame]:
         """`line` and c0…: text, never "". `…_was_number` of two fields; `merged`: fields whose cell another row holds;
-        `cells_more`: how many cells the row of a csv file has, where they are more than its headings; else 0."""
+        `cells_more`: of a row of a csv file that has shifted, how many cells it has; else 0."""
         raise NotImplementedError
 
 
@@ -48,12 +54,12 @@ class SheetTable(Table):
     rows: Sequence[Sequence[Cell]] = ()
     merged: Sequence[Merged] = ()
     begins_1904: bool = False
-    wider: Mapping[int, int] = field(default_factory=dict[int, int])  # rows of a csv file with more cells than its headings
+    shifted: Mapping[int, int] = field(default_factory=dict[int, int])
 
     def frames(self) -> Iterator[pl.DataFrame]:
         places = self.places
         fill, gone = self._merged_down()
-        width = max([*self.titles, *places.values()], default=0) + 1
+        width = self.width
         nik_at, household_at = (places.get(name) for name in ("nik", "household_id"))
         born_at = places.get("birth_date") if self.begins_1904 else None
         first = self.headings.first_data_row
@@ -80,7 +86,7 @@ class SheetTable(Table):
                     **{f"c{at}": pl.Series(column, dtype=pl.String) for at, column in enumerate(columns)},
                     **numbers,
                     "merged": pl.Series(gone_of, dtype=pl.String),
-                    "cells_more": [self.wider.get(line, 0) for line in range(start + 1, start + 1 + len(chunk))],
+                    "cells_more": [self.shifted.get(line, 0) for line in range(start + 1, start + 1 + len(chunk))],
                 }
             )
 
@@ -124,14 +130,15 @@ def _from_1900(cell: Cell, text: str | None) -> str | None:
 
 
 def sheet_table(sheet: Sheet, headings: Headings, *, begins_1904: bool = False) -> SheetTable:
-    titles, most = titles_of(sheet.rows, headings), cells_of_headings(sheet, headings)
-    wider = {row: cells for row, cells in sheet.wider.items() if cells > most}
-    return SheetTable(sheet.name, headings, titles, rows=sheet.rows, merged=sheet.merged, begins_1904=begins_1904, wider=wider)
-
-
-def cells_of_headings(sheet: Sheet, headings: Headings) -> int:
-    """0 where they have no more cells than the rows of the file mostly have."""
-    return max((sheet.wider.get(row, 0) for row in range(headings.row, headings.first_data_row)), default=0)
+    titles = titles_of(sheet.rows, headings)
+    table = SheetTable(sheet.name, headings, titles, rows=sheet.rows, merged=sheet.merged, begins_1904=begins_1904)
+    most = most_cells(sheet.cells, headings.first_data_row, table.width)
+    table.shifted = {
+        line: count
+        for line, (count, row) in enumerate(zip(sheet.cells, sheet.rows, strict=False), start=1)
+        if count > most or any(text_of(cell) for cell in row[table.width :])
+    }
+    return table
 
 
 def titles_of(rows: Sequence[Sequence[Cell]], headings: Headings) -> dict[int, str]:

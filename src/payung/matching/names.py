@@ -116,6 +116,7 @@ def key(name: str) -> str:
 def keys(names: pl.Series) -> pl.Series:
     """key() of a whole column; unknown stays unknown. Each distinct word is folded once; only names with a word whose meaning
     hangs on its place are read one by one."""
+    names = names.cast(pl.String)
     distinct = pl.DataFrame({"name": names.drop_nulls().unique()})
     pieces = distinct.select("name", pl.col("name").str.to_uppercase().str.extract_all(r"\S+").alias("piece")).explode("piece")
     meant = pieces.select("piece").drop_nulls().unique()

@@ -8,7 +8,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,6 @@ _SEP_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.I)
 _KEPT_AS_TEXT = re.compile(r'^="([^"]*)"\Z')  # ="0812": how csv tells Excel to leave a number alone
 _SAMPLE = 65_536
 _SAMPLE_ROWS = 30
-FIRST_ROWS = 100
 
 
 def send_csv(data: bytes, out: Outgoing, limits: Limits) -> None:
@@ -46,14 +45,7 @@ def send_csv(data: bytes, out: Outgoing, limits: Limits) -> None:
     except csv.Error as error:
         # A quotation mark that is never closed makes one long cell of the rows below.
         raise refused("E-FILE-23", row=out.row_number + 1) from error
-    usual = usual_cells(cells)
-    out.say_wider({row: count for row, count in enumerate(cells, start=1) if count > usual})
-
-
-def usual_cells(counts: Sequence[int]) -> int:
-    """How many cells most of the first rows have. A row with more was divided where its cell should not have been."""
-    found = Counter(count for count in counts[:FIRST_ROWS] if count > 1)
-    return max(found, key=lambda count: (found[count], -count), default=0)
+    out.say_cells(cells)
 
 
 def strict_reader(lines: Iterable[str], delimiter: str, limits: Limits) -> "Reader":

@@ -18,6 +18,7 @@ Received = str | float | bool | date | time | timedelta | None
 GUARDED = tuple("=+-@\t\r\n\0")
 _ROWS_A_LINE = 1_000
 _LONGEST_REFUSAL = 10_000
+_COUNTED_MOST = 2**31 - 1
 _TYPES = {str, float, bool, date, datetime, CellError, type(None)}
 
 
@@ -45,11 +46,10 @@ class Outgoing:
         self._sheet, self.row_number = printable(name), 0
         self._tell({"sheet": self._sheet, "hidden": hidden, "merged": merged})
 
-    def say_wider(self, cells: Mapping[int, int]) -> None:
-        """Of the sheet whose rows were told: Sheet.wider."""
+    def say_cells(self, cells: Sequence[int]) -> None:
+        """Of the sheet whose rows were told: Sheet.cells."""
         self._flush()
-        if cells:
-            self._tell({"wider": [*cells.items()]})
+        self._tell({"cells": cells})
 
     def add_row(self, values: Iterable[Received]) -> None:
         """The next row of the sheet, empty or not."""
@@ -122,7 +122,7 @@ def received(stream: BinaryIO, limits: Limits) -> Workbook:
     """The other side. Refused as the worker says; Garbled where it says anything that it never would."""
     sheets: list[Sheet] = []
     rows: list[Sequence[Cell]] = []
-    wider: dict[int, int] = {}
+    cells: list[int] = []
     form: CsvForm | None = None
     begins_1904 = False
     left = limits.answer_bytes_max + _LONGEST_REFUSAL
@@ -140,17 +140,17 @@ def received(stream: BinaryIO, limits: Limits) -> Workbook:
                 raise Refused(code if code in SENTENCES else "E-FILE-27", str(indonesian), str(english))
             if "csv" in message:
                 form = CsvForm(*map(str, message["csv"]))
-            elif "wider" in message:
-                wider |= {int(row): int(cells) for row, cells in message["wider"]}
+            elif "cells" in message:
+                cells += _counts(message["cells"], len(rows))
             elif "1904" in message:
                 begins_1904 = True
             else:
-                rows, wider = [], {}
+                rows, cells = [], []
                 merged = [Merged(*map(int, place)) for place in message["merged"]]
-                sheets.append(Sheet(str(message["sheet"]), bool(message["hidden"]), rows, merged, wider))
+                sheets.append(Sheet(str(message["sheet"]), bool(message["hidden"]), rows, merged, cells))
         except Refused:
             raise
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
+        except (ValueError, TypeError, KeyError, RecursionError, OverflowError) as error:
             raise Garbled from error
     raise Garbled
 
@@ -162,6 +162,14 @@ def _checked(rows: object, limits: Limits) -> list[Sequence[Cell]]:
         if not _TYPES.issuperset(map(type, cells)):
             raise TypeError
     return cast(list[Sequence[Cell]], rows)
+
+
+def _counts(counts: object, rows: int) -> list[int]:
+    if type(counts) is not list or len(found := cast(list[object], counts)) != rows:
+        raise ValueError
+    if not all(type(each) is int and 0 <= each <= _COUNTED_MOST for each in found):
+        raise ValueError
+    return cast(list[int], found)
 
 
 def _special(text: str) -> Cell:

@@ -1,7 +1,7 @@
 """A workbook as it was received: sheets, rows, cells. A cell keeps its type, so that a NIK stored as a number shows itself."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 # Excel has one kind of number, so 12 is 12.0. A date with a time of day is a datetime, which is a date too. None is empty.
@@ -38,14 +38,14 @@ class Merged:
 class Sheet:
     """`rows[0]` is row 1 in Excel, empty or not. Rows end at their last filled cell.
 
-    `wider`: of a csv file, the rows with more cells than its first rows mostly have, and how many; empty cells count.
+    `cells`: of a csv file, how many cells each row has, empty ones at its end too. A workbook says nothing of that.
     """
 
     name: str
     hidden: bool
     rows: Sequence[Sequence[Cell]]
     merged: Sequence[Merged] = ()
-    wider: Mapping[int, int] = field(default_factory=dict[int, int])
+    cells: Sequence[int] = ()
 
     def filled_rows(self) -> Iterator[tuple[int, Sequence[Cell]]]:
         """The rows with anything in them, each with its number in Excel."""

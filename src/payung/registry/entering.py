@@ -14,27 +14,16 @@ from django.db import IntegrityError, connection, transaction
 from payung.ahead import ahead
 from payung.lists.occupations import none_of_the_state
 from payung.registry import codes, merging, standing
+from payung.registry.columns import LENGTHS, TYPES
 from payung.registry.copied import as_csv, from_query, into_temporary, joining
 from payung.registry.nik_vault import Keys
 from payung.registry.repeating import ROWS_A_TIME, said
 from payung.registry.verdicts import Verdict
 
-#: As the worker's columns have them; a longer text is cut there and stands whole in what the row said.
-LENGTHS = {
-    "name": 200, "birth_place": 100, "mother_name": 200, "address": 500, "phone": 20, "occupation": 200, "sector": 20,
-    "segment": 5, "insurer_status": 10, "sex": 1,
-}  # fmt: skip
-_TEXTS = tuple(LENGTHS)
-_OTHERS = {
-    "birth_date": "date", "decile": "smallint", "declared_income": "bigint", "dependants": "smallint",
-    "school_children": "smallint", "employed_by_state": "boolean", "breadwinner": "boolean", "deceased": "boolean",
-}  # fmt: skip
-#: A worker's columns that lists fill, as they are copied.
-COLUMNS = {**dict.fromkeys(_TEXTS, "text"), **_OTHERS}
 _ROW = {
     "row": "int", "worker": "bigint", "is_new": "boolean", "code": "text", "kab": "text", "area": "text",
     "household": "bigint", "nik_index": "bytea", "nik_sealed": "bytea", "name_key": "text", "name_tail": "text",
-    "groups": "text", **COLUMNS, "may_be_paid_for": "boolean", "sheet": "text", "line": "int", "said": "text",
+    "groups": "text", **TYPES, "may_be_paid_for": "boolean", "sheet": "text", "line": "int", "said": "text",
     "warnings": "text", "repeats": "boolean",
 }  # fmt: skip
 
@@ -162,7 +151,7 @@ def _enter_workers(key_version: int, profile: str, as_of: date, month: date) -> 
             _draw_codes_again()
 
 
-_NAMES = ", ".join(COLUMNS)
+_NAMES = ", ".join(TYPES)
 _NEW_WORKERS = f"""
     INSERT INTO registry_worker (id, code, kab, area_id, household_id, nik_index, nik_sealed, key_version,
         name_key, name_tail, {_NAMES}, groups, sources, said_on, may_be_paid_for, standing_month)

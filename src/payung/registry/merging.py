@@ -17,19 +17,9 @@ from django.db import connection
 from payung.lists.occupations import none_of_the_state
 from payung.matching import names
 from payung.registry import standing, turns
+from payung.registry.columns import LENGTHS, TYPES
 from payung.registry.copied import from_query, into_temporary
 from payung.registry.found import counts_of
-
-_TYPES = {
-    "name": "text", "sex": "text", "birth_date": "date", "birth_place": "text", "mother_name": "text", "address": "text",
-    "phone": "text", "decile": "smallint", "occupation": "text", "sector": "text", "declared_income": "bigint",
-    "dependants": "smallint", "school_children": "smallint", "segment": "text", "employed_by_state": "boolean",
-    "breadwinner": "boolean", "deceased": "boolean", "insurer_status": "text",
-}  # fmt: skip
-_LENGTHS = {
-    "name": 200, "sex": 1, "birth_place": 100, "mother_name": 200, "address": 500, "phone": 20, "occupation": 200,
-    "sector": 20, "segment": 5, "insurer_status": 10,
-}  # fmt: skip
 
 
 def renew(workers: pl.Series, *, keep: pl.Series, month: date) -> int:
@@ -84,10 +74,10 @@ def _name_keys() -> None:
 
 
 def _cut(name: str, *, of: str = "v") -> str:
-    return f"left(coalesce({of}.{name}, ''), {_LENGTHS[name]})" if name in _LENGTHS else f"{of}.{name}"
+    return f"left(coalesce({of}.{name}, ''), {LENGTHS[name]})" if name in LENGTHS else f"{of}.{name}"
 
 
-_VALUES = ", ".join(f"{_cut(name)} AS {name}" for name in _TYPES if name not in ("breadwinner", "segment"))
+_VALUES = ", ".join(f"{_cut(name)} AS {name}" for name in TYPES if name not in ("breadwinner", "segment"))
 _SEGMENT = f"CASE WHEN insured.worker_id IS NULL THEN {_cut('segment')} ELSE {_cut('segment', of='insured')} END"
 _MERGED = f"""
     WITH told AS (
@@ -121,17 +111,17 @@ _MERGED = f"""
         n.sources COLLATE "default" AS sources, n.said_on
     FROM newest n
     CROSS JOIN LATERAL jsonb_to_record(n.said)
-        AS v({", ".join(f"{name} {kind}" for name, kind in _TYPES.items())}, area_code text)
+        AS v({", ".join(f"{name} {kind}" for name, kind in TYPES.items())}, area_code text)
     LEFT JOIN tags ON tags.worker_id = n.worker_id
     LEFT JOIN found ON found.worker_id = n.worker_id
     LEFT JOIN insured ON insured.worker_id = n.worker_id
     LEFT JOIN finer ON finer.worker_id = n.worker_id
 """
 _AREA = "CASE WHEN m.area_code = '' THEN w.area_id ELSE m.area_code END"
-_OLD = ", ".join(["w.area_id", "w.household_id", "w.groups::text[]", *(f"w.{name}" for name in _TYPES)])
-_NEW = ", ".join([_AREA, "m.household_id", "m.groups", *(f"m.{name}" for name in _TYPES)])
+_OLD = ", ".join(["w.area_id", "w.household_id", "w.groups::text[]", *(f"w.{name}" for name in TYPES)])
+_NEW = ", ".join([_AREA, "m.household_id", "m.groups", *(f"m.{name}" for name in TYPES)])
 _UPDATE = f"""
-    UPDATE registry_worker w SET {", ".join(f"{name} = m.{name}" for name in _TYPES)},
+    UPDATE registry_worker w SET {", ".join(f"{name} = m.{name}" for name in TYPES)},
         name_key = coalesce(left(k.key, 200), w.name_key), name_tail = coalesce(left(k.tail, 200), w.name_tail),
         area_id = {_AREA}, household_id = m.household_id, groups = m.groups, sources = m.sources, said_on = m.said_on
     FROM pg_temp.merged m LEFT JOIN pg_temp.name_key k ON k.name = m.name

@@ -15,9 +15,9 @@ from django.db.models.functions import RowNumber
 
 from payung.office.actions import log, new_token, sha256_of_token
 from payung.office.models import Area, User
+from payung.office.refusals import Refusal
 from payung.registry import ages, turns
 from payung.registry.models import Worker
-from payung.registry.refusals import Refusal
 from payung.registry.round_models import Round, RoundName, Sheet
 
 LINK_LASTS = timedelta(days=14)

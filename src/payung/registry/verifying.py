@@ -14,10 +14,10 @@ from django.db import connection, transaction
 
 from payung.office.actions import log
 from payung.office.models import User
+from payung.office.refusals import Refusal
 from payung.registry import standing, turns
 from payung.registry.field_progress import names_of
 from payung.registry.found import QUESTIONS, Found, counts_of
-from payung.registry.refusals import Refusal
 from payung.registry.round_models import Round, Sheet
 from payung.registry.rounds import closed, refuse_withdrawn, through
 

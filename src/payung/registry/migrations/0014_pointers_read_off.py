@@ -12,5 +12,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(POINTS_WITHIN_KAB),
         points_still("registry_worker", "household_id", "registry_household"),
+        points_still("registry_statement", "worker_id", "registry_worker"),
         points_still("registry_statement", "household_id", "registry_household"),
+        points_still("registry_roundname", "round_id", "registry_round"),
+        points_still("registry_roundname", "worker_id", "registry_worker"),
+        points_still("registry_sheet", "round_id", "registry_round"),
+        points_still("registry_verification", "worker_id", "registry_worker"),
+        points_still("registry_verification", "round_id", "registry_round"),
     ]

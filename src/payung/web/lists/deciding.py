@@ -33,28 +33,26 @@ def found(request: Visitor, pk: int) -> ReceivedFile:
 @require_POST
 def mend(request: Visitor, pk: int) -> HttpResponse:
     """Mend everything of one kind that cannot be mended wrongly, and check again."""
-    file, code = found(request, pk), request.POST.get("kode", "")
-    with transaction.atomic():
-        try:
-            receiving.mend(file=file, code=code, by=request.user)
-            jobs.ask_for_check(file=file)
-        except receiving.NotNow:
-            return overtaken(request, file, was_done=lambda now: code in now.mended)
-    wait_a_moment(file)
-    return redirect("list", pk)
+    return _mending(request, pk, receiving.mend, lambda now, code: code in now.mended)
 
 
 @only(Deed.SEND_LISTS)
 @require_POST
 def take_back_mend(request: Visitor, pk: int) -> HttpResponse:
     """Not mended after all: the rows of that kind are judged as they stand in the file."""
+    return _mending(request, pk, receiving.take_back_mend, lambda now, code: code in KINDS and code not in now.mended)
+
+
+def _mending(
+    request: Visitor, pk: int, act: Callable[..., None], was_done: Callable[[ReceivedFile, str], bool]
+) -> HttpResponse:
     file, code = found(request, pk), request.POST.get("kode", "")
     with transaction.atomic():
         try:
-            receiving.take_back_mend(file=file, code=code, by=request.user)
+            act(file=file, code=code, by=request.user)
             jobs.ask_for_check(file=file)
         except receiving.NotNow:
-            return overtaken(request, file, was_done=lambda now: code in KINDS and code not in now.mended)
+            return overtaken(request, file, was_done=lambda now: was_done(now, code))
     wait_a_moment(file)
     return redirect("list", pk)
 

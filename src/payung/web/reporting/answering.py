@@ -13,7 +13,7 @@ from payung.governments import money_sources
 from payung.governments.asking import Sender
 from payung.governments.models import Answer, FigureRequest
 from payung.governments.money_sources import MONTHS_MAX, PEOPLE_MAX, RUPIAH_MAX, Row, Source, Sum
-from payung.governments.refusals import Refusal
+from payung.office.refusals import Refusal
 from payung.web.templatetags.wording import rupiah, said
 from payung.web.typed import Unreadable, whole
 

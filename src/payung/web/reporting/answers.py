@@ -16,8 +16,8 @@ from payung.governments import as_tables, asking
 from payung.governments.asking import PAID_FOR
 from payung.governments.models import Answer, AnswerDecision
 from payung.governments.recap_models import RecapRow
-from payung.governments.refusals import Refusal
 from payung.office.models import Area
+from payung.office.refusals import Refusal
 from payung.office.roles import Deed
 from payung.web.doors import Visitor, may_or_404, now, only
 from payung.web.pages import render

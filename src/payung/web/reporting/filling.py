@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from payung.governments import asking
 from payung.governments.models import Answer, AnswerDecision, AnswerLink, FigureRequest
-from payung.governments.refusals import Refusal
+from payung.office.refusals import Refusal
 from payung.office.roles import Deed
 from payung.web.doors import Visitor, for_link_holders, may_or_404, now, only
 from payung.web.pages import absolute, render

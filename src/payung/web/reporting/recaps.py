@@ -26,8 +26,8 @@ from payung.governments.recap_file import (
 )
 from payung.governments.recap_models import Recap, RecapDraft, RecapRow
 from payung.governments.recap_sentences import Problem
-from payung.governments.refusals import Refusal
 from payung.office.models import Area
+from payung.office.refusals import Refusal
 from payung.office.roles import Deed
 from payung.received_files.headings import IGNORE
 from payung.received_files.refusals import Refused

@@ -17,8 +17,8 @@ from payung.coverage.completeness import Answered, Asked, state_of
 from payung.governments import as_tables, asking
 from payung.governments.asking import PAID_FOR
 from payung.governments.models import Answer, AnswerLink, FigureRequest, Reminder
-from payung.governments.refusals import Refusal
 from payung.office.models import Area
+from payung.office.refusals import Refusal
 from payung.office.roles import Deed
 from payung.web.doors import Visitor, may_or_404, now, only
 from payung.web.pages import render

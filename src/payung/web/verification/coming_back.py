@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from payung.office.refusals import Refusal
 from payung.office.roles import Deed
 from payung.received_files.limits import WEB
 from payung.received_files.reading import read
@@ -25,7 +26,6 @@ from payung.received_files.workbook import Workbook
 from payung.registry import scope, store
 from payung.registry.ages import of_age
 from payung.registry.field_progress import names_of
-from payung.registry.refusals import Refusal
 from payung.registry.round_models import Round
 from payung.registry.sheet_back import Expected, Returned, read_back
 from payung.registry.sheet_sentences import Problem

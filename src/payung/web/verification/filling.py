@@ -17,11 +17,11 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 
 from payung.office.models import Area
+from payung.office.refusals import Refusal
 from payung.office.roles import Deed
 from payung.registry import scope
 from payung.registry.ages import of_age
 from payung.registry.field_progress import names_of, progress_of
-from payung.registry.refusals import Refusal
 from payung.registry.round_models import Round, Sheet, Verification
 from payung.registry.rounds import kab_of_token, say_done, sheet_of_token, through
 from payung.registry.verifying import EARLIER_MOST, keep

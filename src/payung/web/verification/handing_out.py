@@ -9,10 +9,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from payung.office.models import Area
+from payung.office.refusals import Refusal
 from payung.office.roles import Deed
 from payung.registry import sheet_file
 from payung.registry.field_progress import Name, names_of, open_names, progress_of, said_done
-from payung.registry.refusals import Refusal
 from payung.registry.round_models import Round, Sheet
 from payung.registry.rounds import close_link, give_links, log_handed_out
 from payung.reports import verification_sheet, wording

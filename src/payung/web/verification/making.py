@@ -14,9 +14,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from payung.office.models import Area
+from payung.office.refusals import Refusal
 from payung.office.roles import Deed
 from payung.registry.ages import of_age
-from payung.registry.refusals import Refusal
 from payung.registry.rounds import Chosen, left_out_by_age, make_round, withdraw_round, workers_chosen
 from payung.web.doors import Visitor, now
 from payung.web.pages import render
