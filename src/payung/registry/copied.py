@@ -12,6 +12,7 @@ import polars as pl
 from django.db import connection
 
 FEW = 2_000
+_ESCAPED = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
 
 
 @contextmanager
@@ -38,14 +39,14 @@ def _set(settings: Mapping[str, object]) -> None:
 
 
 def into_temporary(table: str, columns: Mapping[str, str], rows: pl.DataFrame | bytes, *, joined: bool = True) -> None:
-    """A table of this transaction alone with these columns (name: SQL type) of a frame, or of as_csv() of one. One that is
+    """A table of this transaction alone with these columns (name: SQL type) of a frame, or of as_copied() of one. One that is
     there is emptied first. `joined`: queries will join it, so the planner must know how large it is."""
     declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
-    written = rows if isinstance(rows, bytes) else as_csv(columns, rows)
+    written = rows if isinstance(rows, bytes) else as_copied(columns, rows)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({declared}) ON COMMIT DROP")
         cursor.execute(f"TRUNCATE pg_temp.{table}")
-        with cursor.copy(f"COPY pg_temp.{table} ({', '.join(columns)}) FROM STDIN (FORMAT csv)") as copy:
+        with cursor.copy(f"COPY pg_temp.{table} ({', '.join(columns)}) FROM STDIN") as copy:
             copy.write(written)
         if joined:
             cursor.execute(f"ANALYZE pg_temp.{table}")  # nobody else ever does for such a table
@@ -73,11 +74,19 @@ def from_query(
     return frame.with_columns(read)
 
 
-def as_csv(columns: Iterable[str], frame: pl.DataFrame) -> bytes:
-    """The columns as COPY reads them. Needs no database: another thread may write while PostgreSQL is at work."""
+def as_copied(columns: Iterable[str], frame: pl.DataFrame) -> bytes:
+    """The columns as COPY reads them fastest: tabs between them, \\N for nothing. Needs no database: another thread may write
+    while PostgreSQL is at work."""
     written = io.BytesIO()
+    frame = frame.select(*columns)
+    special = frame.select(pl.col(pl.String).str.contains_any([*_ESCAPED]).any())
+    escaped = [pl.col(name).str.replace_many(_ESCAPED) for name in special.columns if special[name][0]]
     hexed = [
-        (pl.lit("\\x") + pl.col(name).bin.encode("hex")).alias(name) for name, kind in frame.schema.items() if kind == pl.Binary
+        (pl.lit(r"\\x") + pl.col(name).bin.encode("hex")).alias(name)
+        for name, kind in frame.schema.items()
+        if kind == pl.Binary
     ]
-    frame.with_columns(hexed).select(*columns).write_csv(written, include_header=False)
+    frame.with_columns(*escaped, *hexed).write_csv(
+        written, include_header=False, separator="\t", quote_style="never", null_value=r"\N"
+    )
     return written.getvalue()

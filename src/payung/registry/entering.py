@@ -15,7 +15,7 @@ from payung.ahead import ahead
 from payung.lists.occupations import none_of_the_state
 from payung.registry import codes, merging, standing
 from payung.registry.columns import LENGTHS, TYPES
-from payung.registry.copied import as_csv, from_query, into_temporary, joining
+from payung.registry.copied import as_copied, from_query, into_temporary, joining
 from payung.registry.nik_vault import Keys
 from payung.registry.repeating import ROWS_A_TIME, said
 from payung.registry.verdicts import Verdict
@@ -55,7 +55,7 @@ def _enter_pieces(
     warnings = verdict.warnings()
 
     def prepared(at: int) -> bytes:
-        return as_csv(_ROW, _prepared(verdict.rows, rows.slice(at, ROWS_A_TIME), warnings, month, keys))
+        return as_copied(_ROW, _prepared(verdict.rows, rows.slice(at, ROWS_A_TIME), warnings, month, keys))
 
     for at, piece in ahead(prepared, range(0, rows.height, ROWS_A_TIME)):
         into_temporary("row_entered", _ROW, piece(), joined=False)

@@ -7,7 +7,7 @@ from payung.registry.copied import from_query, into_temporary, joining
 
 #: What a row says, field by field, as it is kept. The NIK is sealed apart; of the family card only its keyed hash is kept.
 SAID = tuple(name for name in KEPT if name not in ("nik", "household_id"))
-ROWS_A_TIME = 50_000
+ROWS_A_TIME = 25_000
 
 
 def said(rows: pl.DataFrame) -> pl.Series:

@@ -69,7 +69,6 @@ PROPOSED = {
     "temp_buffers": "64MB",  # a piece of a list on its way into the register stays in memory
     "effective_cache_size": "1GB",
     "work_mem": "16MB",
-    "random_page_cost": "1.1",  # on an SSD, and mostly in memory: an index that answers alone is read, not the whole table
     "maintenance_work_mem": "128MB",
     "wal_level": "minimal",  # nobody replicates it: an office that wants that runs a server of its own
     "max_wal_senders": "0",
