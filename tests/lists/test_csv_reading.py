@@ -163,7 +163,7 @@ def test_a_file_of_quoted_cells_is_divided_by_the_same_rules(tmp_path, monkeypat
 
 def shifted(read_in) -> list[tuple[int, str]]:
     """The line and the facts of each row that was divided where its cell should not have been."""
-    (told,) = [judged(read_in).problems]
+    told = judged(read_in).problems
     return told.filter(pl.col("code") == "E-SEL-09").select("line", "facts").rows()
 
 
@@ -225,3 +225,11 @@ def test_a_shifted_row_that_is_handed_back_is_not_taken_with_its_cells_in_wrong_
     assert len(lines["4"]) == 8
     again = judged(read_list(handed_back, profile="village"))
     assert (again.counts.read, again.counts.accepted) == (1, 0)
+
+
+def test_of_a_shifted_row_nothing_else_is_told(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text(WIDE.replace("Pekerjaan", "Tanggal Lahir") + "5299014203800002,NUR,P,GERUNG, RT 2,02-03-1980,0812\n" + GOOD)
+    told = judged(read_csv_path(path, profile="village")).problems
+    assert told.filter(pl.col("line") == 2)["code"].to_list() == ["E-SEL-09"]
+    assert "E-SEL-09" not in told.filter(pl.col("line") == 3)["code"] and told.filter(pl.col("line") == 3).height

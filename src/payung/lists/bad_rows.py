@@ -20,6 +20,7 @@ from payung.lists.fields import FIELDS
 from payung.lists.problems import sentence
 from payung.lists.profiles import PROFILES
 from payung.lists.reading import ReadList
+from payung.lists.shifted import SHIFTED
 from payung.lists.tables import Table
 from payung.received_files.headings import normalised
 from payung.received_files.limits import WEB
@@ -30,8 +31,6 @@ _ADDED = {"id": ("Yang perlu diperbaiki", "Baris asal"), "en": ("What to mend", 
 _NOTES_MAX = 2_000
 # Their last digit is lost. Written as text it would pass for a NIK, so a question mark stands in its place.
 _ROUNDED = frozenset({"E-NIK-04", "E-NIK-08", "W-KK-02"})
-#: Of a row whose cells have moved none is handed back: sent again as it is, it would be taken with them in wrong columns.
-_SHIFTED = "E-SEL-09"
 _TOLD_MAX = WEB.cell_characters_max - 1  # room for the mark that keeps a formula a text
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
@@ -95,8 +94,8 @@ class _Writer:
             its = wrong[table.sheet, line]
             sheet.write_string(number, 0, self._all(its), self.wrapped)
             sheet.write_string(number, 1, str(line), self.plain)
-            if any(each.code == _SHIFTED for each in its):
-                continue
+            if any(each.code == SHIFTED for each in its):
+                continue  # sent again as it is, it would be taken with its cells in wrong columns
             in_fields = {each.field for each in its}
             for (at, place), text in zip(there, texts, strict=True):
                 if (field := fields.get(place)) in in_fields:

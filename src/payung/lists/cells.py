@@ -8,6 +8,7 @@ import polars as pl
 from payung.lists.fields import FIELDS, IDENTIFYING, SECRET
 from payung.lists.findings import Findings
 from payung.lists.hiding import TEXTS, is_like_a_nik, without_niks
+from payung.lists.shifted import SHIFTED
 from payung.received_files.workbook import ERRORS, NOT_CALCULATED
 
 _TEXTS = ("name", "mother_name", "address", "birth_place", "desa", "kecamatan")
@@ -37,7 +38,7 @@ def usable(batch: pl.DataFrame, first: int, findings: Findings, mended: frozense
         if name in raw.columns:
             raw = _without_niks(raw, name, findings)
     if "cells_more" in raw.columns:
-        findings.add(raw.filter(pl.col("cells_more") > 0), "E-SEL-09", facts={"n": pl.col("cells_more")})
+        findings.add(raw.filter(pl.col("cells_more") > 0), SHIFTED, facts={"n": pl.col("cells_more")})
     if "merged" in raw.columns:
         merged = raw.filter(pl.col("merged").is_not_null())
         for name in there if merged.height else ():

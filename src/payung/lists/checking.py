@@ -25,6 +25,7 @@ from payung.lists.person_checks import insurer_numbers, judge_people, read_names
 from payung.lists.profiles import PROFILES
 from payung.lists.putting_together import put_together
 from payung.lists.reading import ReadList, Told
+from payung.lists.shifted import SHIFTED
 from payung.lists.value_checks import ValueChecks
 from payung.matching.names import keys
 
@@ -176,6 +177,8 @@ class Checker:
         people = judge_niks(people, self.context, self._areas, findings)
         people = people.with_columns((before & people["birth_date"].is_null()).alias("_swapped"))
         judge_people(people, raw, self.context, self._profile, findings)
+        if "cells_more" in raw.columns and (raw["cells_more"] > 0).any():
+            findings.tell_only(SHIFTED, raw.filter(pl.col("cells_more") > 0)["_row"])
         # A column in which nobody said anything takes no memory; finish() puts it back.
         kept = [name for name in KEPT if name in people.columns and people[name].null_count() < people.height]
         people = people.select("_row", "sheet", "line", *kept, "_maybe_bps", order_of_date(people)).with_columns(

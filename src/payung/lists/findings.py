@@ -93,6 +93,11 @@ class Findings:
         self.frames += others.frames
         self.placed += others.placed
 
+    def tell_only(self, code: str, rows: pl.Series) -> None:
+        """Of these rows nothing but this is told: what else was found follows from it."""
+        others = pl.col("_row").is_in(rows.implode()) & (pl.col("code") != code)
+        self.frames = [kept for frame in self.frames if (kept := frame.filter(~others)).height]
+
     def all(self) -> pl.DataFrame:
         return pl.concat(self.frames) if self.frames else pl.DataFrame(schema=SCHEMA)
 

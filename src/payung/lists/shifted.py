@@ -7,6 +7,7 @@ have. Many programs end every row in a few empty cells, so their number alone sa
 from collections import Counter
 from collections.abc import Sequence
 
+SHIFTED = "E-SEL-09"
 FIRST_ROWS = 100
 
 
