@@ -72,6 +72,18 @@ def test_the_rejected_rows_are_written_and_can_be_checked_again(csv, tmp_path):
     assert json.loads(again.stdout)["files"][0]["counts"]["rejected"] == 1
 
 
+def test_where_no_row_is_rejected_no_workbook_of_rejected_rows_is_written(csv, tmp_path):
+    result = run(csv(SITI), "--errors", tmp_path / "salah.xlsx")
+    assert result.exit_code == 0 and "Tidak ada baris yang ditolak" in result.stdout
+    assert not (tmp_path / "salah.xlsx").exists()
+
+
+def test_what_is_said_of_many_rows_is_true_of_each_of_them(csv):
+    shorter = SHORT.replace("529901420380001", "5299014203")
+    assert "2 baris. NIK kurang dari 16 digit." in run(csv(SHORT, shorter)).stdout
+    assert "2 baris. NIK hanya 15 digit, seharusnya 16." in run(csv(SHORT, SHORT.replace("Nur", "Baiq"))).stdout
+
+
 def test_several_files_are_checked_one_after_the_other(csv, tmp_path):
     book = tmp_path / "b.xlsx"
     book.write_bytes(xlsx([SheetToWrite("Usulan", [Column(name) for name in HEAD.split(";")], [SITI.split(";")])]))

@@ -23,12 +23,14 @@ _WORDS = {
         "duplicate": "ganda", "row": "baris", "rows": "baris", "sheet": "lembar", "as": "dibaca sebagai",
         "mend": "Bisa diperbaiki sekaligus dengan --mend {code}: {offer}.",
         "example": "contoh", "errors": "Baris yang ditolak ada di {path}.",
+        "no_errors": "Tidak ada baris yang ditolak, jadi {path} tidak ditulis.",
     },
     "en": {
         "read": "read", "accepted": "accepted", "warned": "of these with a warning", "rejected": "rejected",
         "duplicate": "duplicate", "row": "row", "rows": "rows", "sheet": "sheet", "as": "read as",
         "mend": "Can be mended at once with --mend {code}: {offer}.",
         "example": "such as", "errors": "The rejected rows are in {path}.",
+        "no_errors": "No row is rejected, so {path} is not written.",
     },
 }  # fmt: skip
 _SIGNS = {"error": "✗", "duplicate": "=", "warning": "!", "mended": "✓"}
@@ -72,8 +74,9 @@ def check(
         if not as_json:
             _print(results[-1], lang)
         if errors is not None:
-            _write_errors(errors, read_list, checked, lang)
-            typer.echo(_WORDS[lang]["errors"].format(path=errors), err=as_json)
+            if checked.counts.rejected:
+                _write_errors(errors, read_list, checked, lang)
+            typer.echo(_WORDS[lang]["errors" if checked.counts.rejected else "no_errors"].format(path=errors), err=as_json)
     if as_json:
         typer.echo(json.dumps({"files": results}, ensure_ascii=False, indent=2))
     if any(result["counts"]["rejected"] for result in results):
@@ -114,12 +117,13 @@ def _refuse(file: Path, problems: "list[Told]", lang: str) -> None:
 
 
 def _result(file: Path, read_list: "ReadList", checked: "Checked", context: "Context", lang: str) -> dict[str, Any]:
+    from payung.lists.kinds_of_many import said_of_many
     from payung.lists.mending import SAFE, offer
-    from payung.lists.problems import described, sentence
+    from payung.lists.problems import KINDS, described, sentence
 
     causes: list[dict[str, Any]] = []
     for cause in checked.causes():
-        wrong, mend = sentence(cause.code, cause.examples[0].facts, lang)
+        wrong, mend = said_of_many(KINDS[cause.code], lang, cause.shared)
         causes.append(
             {
                 **{"code": cause.code, "severity": cause.severity, "rows": cause.rows, "wrong": wrong, "mend": mend},

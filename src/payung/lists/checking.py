@@ -7,7 +7,7 @@ holds is not known here, so `unchanged` is always 0; whoever saves the list coun
 # pyright: reportUnknownMemberType=false
 # polars' signatures name numpy's types, and numpy is not installed.
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -20,6 +20,7 @@ from payung.lists.checking_context import Context
 from payung.lists.doubles import find_doubles, tell_one_nik_for_two_names, tell_rounded_column
 from payung.lists.fields import DTYPES, FIELDS, KEPT
 from payung.lists.findings import Findings
+from payung.lists.kinds_of_many import FACTS_COMPARED, shared_facts
 from payung.lists.nik_checks import judge_niks, read_niks
 from payung.lists.person_checks import insurer_numbers, judge_people, read_names
 from payung.lists.profiles import PROFILES
@@ -87,6 +88,7 @@ class Cause:
     severity: str
     rows: int
     examples: Sequence[Example]
+    shared: Mapping[str, str | int]  # the facts that all its rows have
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ class Checked:
         examples = self.problems.group_by("code", "severity", maintain_order=True).agg(
             pl.struct("sheet", "line").n_unique().alias("rows"),
             *(pl.col(name).head(EXAMPLES) for name in ("sheet", "line", "heading", "shown", "facts")),
+            pl.col("facts").unique(maintain_order=True).head(FACTS_COMPARED).alias("compared"),
         )
         causes = [
             Cause(
@@ -116,6 +119,7 @@ class Checked:
                     Example(*cells)
                     for cells in zip(*(each[name] for name in ("sheet", "line", "heading", "shown", "facts")), strict=True)
                 ),
+                shared_facts(each["compared"]),
             )
             for each in examples.iter_rows(named=True)
         ]

@@ -3,8 +3,10 @@
 Beside the rows themselves stands the sentence of each, with its facts.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from string import Formatter
+from typing import Any
 
 from payung.lists.kinds import Kind, Words
 
@@ -102,6 +104,17 @@ OF_MANY: Mapping[str, tuple[Words, Words | None]] = {
          " moved."),
         None),
 }  # fmt: skip
+
+
+#: So many different facts of a kind are compared, and no more.
+FACTS_COMPARED = 2_000
+
+
+def shared_facts(facts: Iterable[str]) -> dict[str, Any]:
+    """Of the facts of several rows (JSON) what all of them say."""
+    said: list[dict[str, Any]] = [json.loads(each) if each else {} for each in facts]
+    first, *others = said
+    return {name: value for name, value in first.items() if all(each.get(name) == value for each in others)}
 
 
 def said_of_many(kind: Kind, language: str, shared: Mapping[str, str | int]) -> Words:

@@ -6,7 +6,7 @@ that what she accepts later is what she saw.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from payung.lists import checking
 from payung.lists.areas import AreaKnown
 from payung.lists.checking import Checked, Counts
 from payung.lists.checking_context import Context
+from payung.lists.kinds_of_many import FACTS_COMPARED, shared_facts
 from payung.lists.problems import KINDS
 from payung.lists.reading import ReadList
 from payung.office.models import Area
@@ -28,7 +29,6 @@ TOLD = {"named_otherwise": "W-NIK-25", "elsewhere": "W-NIK-26", "apart": "W-GAND
 #: A row of the insurer's about nobody we know.
 OF_NOBODY = "E-PST-04"
 DEAD = "E-HIDUP-01"
-FACTS_COMPARED = 2_000
 
 
 @dataclass(frozen=True)
@@ -126,14 +126,8 @@ def _causes(problems: pl.DataFrame) -> list[dict[str, Any]]:
     grouped = problems.group_by("code", "severity", maintain_order=True).agg(
         pl.struct("sheet", "line").n_unique().alias("rows"), pl.col("facts").unique(maintain_order=True).head(FACTS_COMPARED)
     )
-    causes = [each | {"facts": _shared(each["facts"]) if each["rows"] > 1 else {}} for each in grouped.to_dicts()]
+    causes = [each | {"facts": shared_facts(each["facts"]) if each["rows"] > 1 else {}} for each in grouped.to_dicts()]
     return sorted(causes, key=lambda cause: (rank.get(cause["severity"], 9), -cause["rows"], cause["code"]))
-
-
-def _shared(facts: Iterable[str]) -> dict[str, Any]:
-    """Of the facts of several rows (JSON) what all of them say."""
-    first, *others = [json.loads(each) if each else {} for each in facts]
-    return {name: value for name, value in first.items() if all(each.get(name) == value for each in others)}
 
 
 def _fingerprint(found: Compared, counts: Counts, causes: list[dict[str, Any]], profile: str) -> str:
