@@ -35,6 +35,7 @@ LETTERS_A_BATCH = 8_000_000
 _LONGEST_LINE = 1_000_000
 _SAMPLE = 65_536
 _HEAD_ROWS = 2 * ROWS_SEARCHED + FIRST_ROWS
+_SURPLUS_MAX = 100  # cells behind the headings that are looked at: a file of separators is no list
 _HIDDEN = "[\u200b-\u200f\u202a-\u202e\u2060\ufeff]"
 _TEXTS = pl.col(pl.String)
 #: Where none of these stands in a piece of plain letters, no cell needs more than its blanks taken off.
@@ -51,10 +52,11 @@ class CsvTable(Table):
 
     def frames(self) -> Iterator[pl.DataFrame]:
         width, most = self.width, max(self.width, self.cells_most)
-        inside, surplus = [[f"c{at}" for at in its] for its in (range(width), range(width, most))]
+        looked_at = min(most, width + _SURPLUS_MAX)
+        inside, surplus = [[f"c{at}" for at in its] for its in (range(width), range(width, looked_at))]
         line = 1
         with _opened(self.path, self.form.encoding) as stream:
-            for frame, counts in _frames(stream, self.form.delimiter, most):
+            for frame, counts in _frames(stream, self.form.delimiter, looked_at):
                 numbered = frame.with_row_index("line", offset=line).with_columns(_shifted(frame.select(surplus), counts, most))
                 line += frame.height
                 yield numbered.filter(pl.col("line") >= self.headings.first_data_row).select(
