@@ -11,13 +11,13 @@ demo: .venv/.run ## Build the demo province and serve it (PORT=8000)
 	@$(BIN)/payung demo --port $(PORT)
 
 test: .venv/.test ## Run every test; says in one line what it had to leave out
-	@$(BIN)/pytest -q $(ARGS)
+	@$(if $(ARGS),$(BIN)/pytest -q $(ARGS),$(BIN)/python tests/halves.py)
 
 test-calc: .venv/.test ## The fast half: law, coverage, matching; no database, no Spark
-	@$(BIN)/pytest -q tests/law tests/coverage -m "not spark" $(ARGS)
+	@$(BIN)/pytest -q tests/law tests/coverage tests/matching -m "not spark" $(ARGS)
 
-test-spark: .venv/.spark ## The same law on PySpark; needs Java 17 or newer
-	@$(BIN)/pytest -q tests/law -m spark $(ARGS)
+test-spark: .venv/.spark ## The same law and matching on PySpark; needs Java 17 or newer
+	@$(BIN)/pytest -q tests/law tests/matching -m spark $(ARGS)
 
 check: .venv/.test ## The gate: format, lint, types, imports, migrations, docs
 	$(BIN)/ruff format --check .
