@@ -1,6 +1,5 @@
 import importlib.util
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -96,26 +95,3 @@ def duckdb_connection():
     connection = duckdb.connect()
     yield connection
     connection.close()
-
-
-@pytest.fixture(scope="session")
-def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A Spark of this machine alone: two threads, no pages, nothing outside its own folder."""
-    from pyspark.sql import SparkSession
-
-    folder = tmp_path_factory.mktemp("spark")
-    settings = {
-        "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.host": "127.0.0.1",
-        "spark.driver.memory": "1g",
-        "spark.local.dir": folder,
-        "spark.python.sql.dataFrameDebugging.enabled": False,  # it asks Python's stack at each of thousands of operations
-        "spark.sql.shuffle.partitions": 2,
-        "spark.sql.warehouse.dir": folder,
-        "spark.ui.enabled": False,
-        "spark.ui.showConsoleProgress": False,
-    }
-    session = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    yield session
-    session.stop()
