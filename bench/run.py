@@ -23,6 +23,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "site"), str(ROOT / "b
 import bench_invented  # noqa: E402
 import bench_law  # noqa: E402
 import bench_lists  # noqa: E402
+import bench_matching  # noqa: E402
 import bench_office  # noqa: E402
 import bench_register_pages  # noqa: E402
 import bench_registry  # noqa: E402
@@ -47,7 +48,7 @@ class Row:
 
 
 def main() -> None:
-    rows = [*law(), *lists(), *invented(), *office(), *registry(), *register_pages(), *start_up()]
+    rows = [*law(), *lists(), *invented(), *matching(), *office(), *registry(), *register_pages(), *start_up()]
     home = Path(tempfile.mkdtemp(prefix="payung-bench-"))
     try:
         rows += built(home)
@@ -90,6 +91,16 @@ def invented() -> list[Row]:
         Row(said[r["what"]][0].format(**r), said[r["what"]][1].format(**r), r["seconds"], bars.get(r["what"]))
         for r in bench_invented.run()
     ]
+
+
+def matching() -> list[Row]:
+    bars = {"match dedupe": 20.0, "match link": 25.0, "match estimate": 60.0}
+    with tempfile.TemporaryDirectory() as folder:
+        bench_matching.write(Path(folder), "harsh", bench_matching.WORKERS, 1)
+        return [
+            Row(f"payung {took.what}, {took.peak_mb:.0f} MB at most", took.size, took.seconds, bars[took.what])
+            for took in bench_matching.run(Path(folder))
+        ]
 
 
 def office() -> list[Row]:

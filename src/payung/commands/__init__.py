@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from payung.commands import copies, demo, demo_files, figures, law, office, publish, register, serve
+from payung.commands import copies, demo, demo_files, figures, inquiries, law, match, office, publish, register, serve
 from payung.located_yaml import BadInput
 from payung.site.embedded_postgres import DatabaseTrouble
 
@@ -21,6 +21,8 @@ app.add_typer(law.app, name="law")
 app.add_typer(figures.app, name="figures")
 app.add_typer(office.app, name="office")
 app.add_typer(register.app, name="register")
+app.add_typer(inquiries.app, name="inquiry")
+app.add_typer(match.app, name="match")
 app.add_typer(copies.app, name="copies")
 
 
