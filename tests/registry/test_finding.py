@@ -25,6 +25,10 @@ WANTED = [
     Wanted(area="52"), Wanted(area="52", only_this_area=True), Wanted(group="marbot"), Wanted(group=NONE),
     Wanted(source="dtsen"),
     Wanted(verified="yes"), Wanted(verified="no", payable="unknown"), Wanted(payable="yes", name="s"), Wanted(payable="no"),
+    Wanted(person="yes"), Wanted(person="no"), Wanted(person="no", name="siti"), Wanted(in_review="yes"),
+    Wanted(in_review="yes", person="yes", area="52.01"), Wanted(in_review="no"), Wanted(insurer="active"),
+    Wanted(insurer="active", segment="unknown"), Wanted(insurer="unknown"), Wanted(insurer="nik_other", person="yes"),
+    Wanted(segment="PU", name="s"),
     Wanted(name="1234"),
 ]  # fmt: skip
 
@@ -41,17 +45,23 @@ def everybody(ntb) -> list[Worker]:
         *(each.code for kab in ("52.01", "52.02") for each in desas(kab, 2)),
     ]
     called = ["SITI", "SITI AMINAH", "AMINAH SITI", "AMINAH", "ST. AMIRAH", "LALU SITI", "SITI SITI", "BUDI", "NUR AMIN"]
-    return [
-        worker(
+    made: list[Worker] = []
+    for _ in range(70):
+        same_as = chance.choice([each for each in made if each.same_as_id is None]) if made and chance.random() < 0.2 else None
+        one = worker(
             chance.choice(called),
-            chance.choice(places),
+            chance.choice(places) if same_as is None else same_as.area_id,
+            same_as=same_as,
+            in_review=chance.random() < 0.2,
+            insurer_status=chance.choice(["", "active", "inactive", "not_found", "nik_other"]),
+            segment=chance.choice(["", "BPU", "PU", "JAKON"]),
             groups=chance.choice([[], ["marbot"], ["buruh-tembakau", "marbot"]]),
             sources=chance.choice([["dtsen"], ["village", "dtsen"], ["village"]]),
             verified_on=chance.choice([None, date(2026, 11, 1)]),
             may_be_paid_for=chance.choice([True, False, None]),
         )
-        for _ in range(70)
-    ]
+        made.append(one)
+    return made
 
 
 def slowly(everybody: list[Worker], wanted: Wanted, reach: Reach) -> list[Worker]:
@@ -65,6 +75,10 @@ def slowly(everybody: list[Worker], wanted: Wanted, reach: Reach) -> list[Worker
             and (not wanted.group or (wanted.group in each.groups or (wanted.group == NONE and not each.groups)))
             and (not wanted.source or wanted.source in each.sources)
             and (not wanted.verified or (wanted.verified == "yes") == (each.verified_on is not None))
+            and (not wanted.person or (wanted.person == "yes") == (each.same_as_id is None))
+            and (not wanted.in_review or (wanted.in_review == "yes") == each.in_review)
+            and (not wanted.insurer or (each.insurer_status or "unknown") == wanted.insurer)
+            and (not wanted.segment or (each.segment or "unknown") == wanted.segment)
             and (not wanted.payable or {"yes": True, "no": False, "unknown": None}[wanted.payable] is each.may_be_paid_for)
         )
 
@@ -114,6 +128,13 @@ def test_a_page_ends_with_somebodys_code_and_not_with_how_many_there_are_everywh
     with scope.within(LOBAR):
         page = find(Wanted(), reach=LOBAR, limit=2)
         assert page.next and page.next.after == f"n{page.workers[-1].code}"
+
+
+def test_what_is_asked_stands_in_an_address_and_is_read_off_it_again():
+    for wanted in WANTED:
+        assert Wanted.from_query(wanted.as_query()) == wanted
+    odd = {"person": "x", "insurer": "'; DROP", "segment": "pu", "in_review": "1"}
+    assert Wanted.from_query(odd) == Wanted()
 
 
 @pytest.mark.parametrize("after", ["x", "n", "n1", "t0", "n²", "nNTB-7K3F9-2QXDN", "n\0"])

@@ -17,6 +17,8 @@ from django.db.utils import ProgrammingError
 sys.path.insert(0, str(Path(__file__).parent))
 from lists_to_accept import TODAY
 
+from payung.identities.models import AuditedPair, AuditSample, Decision, Looking, Pair, Run
+from payung.inquiries.models import Answered, AnswerFile, Inquiry, InquiryRow
 from payung.office.models import Area
 from payung.office.roles import Deed, Reach, Role
 from payung.registry import codes, scope
@@ -31,6 +33,23 @@ PROVINCE, LOBAR = Reach(((Role.ANALYST, "52"),)), Reach(((Role.DISTRICT_OFFICER,
 def worker(kab: str, **more) -> Worker:
     values = {"code": codes.new_codes(1)[0], "kab": kab, "area_id": kab, "name": "SITI", "name_key": "SITI", "said_on": TODAY}
     return Worker.objects.create(**values | more)
+
+
+def asked_about(siti: Worker, file: ReceivedFile, analyst) -> dict[type, object]:
+    """A row of an inquiry about her, and its answer."""
+    totals = {"rows": 1, "rows_with_nik": 0, "nik_digit_sum": 0, "sha256": "x"}
+    inquiry = Inquiry.objects.create(area_id=siti.kab, kind="bpjs", layout="x", deadline=TODAY, made_by=analyst, **totals)
+    none = dict.fromkeys(
+        ("new", "changed", "unchanged", "unanswered", "overtaken", "repeated", "refused", "read", "entering"), 0
+    )
+    answer = AnswerFile.objects.create(
+        inquiry=inquiry, name="x", size=1, sha256="x", place=f"answer {siti.kab}", as_of=TODAY, sent_by=analyst, **none
+    )  # fmt: skip
+    about = {"inquiry": inquiry, "worker": siti, "kab": siti.kab}
+    return {
+        InquiryRow: InquiryRow.objects.create(number=1, facts=b"x", **about),
+        Answered: Answered.objects.create(answer=answer, status="active", said_on=TODAY, **about),
+    }
 
 
 @pytest.fixture
@@ -57,8 +76,31 @@ def people(ntb, analyst) -> dict[str, dict[type, object]]:
                     round=round, area=desa, kab=kab, token_sha256=kab, issued_by=analyst, expires_at="2027-01-01T00:00Z"
                 ),
                 Verification: Verification.objects.create(worker=siti, kab=kab, seen_on=TODAY, seen_by="x", kept_by=analyst),
+                **asked_about(siti, file, analyst),
             }
+    for kab, rows in compared(made["52.01"][Worker], made["52.02"][Worker], analyst).items():
+        made[kab] |= rows
     return made
+
+
+def compared(left: object, right: object, by) -> dict[str, dict[type, object]]:
+    """The two, compared, decided, open and in a sample: once as a row of either kab."""
+    found: dict[str, dict[type, object]] = {}
+    last, at = None, "2026-11-23T00:00Z"
+    with scope.of_area("52"):
+        for kab in ("52.01", "52.02"):
+            run = Run.objects.create(area_id="52", by=by, state="failed")
+            ends = {"left": left, "right": right, "kab": kab}
+            pair = Pair.objects.create(run=run, decision="review", because="x", facts_sha256="x", **ends)
+            sample = AuditSample.objects.create(run=run, area_id="52", seed="x", drawn_of=1, size=1, by=by)
+            last = Decision.objects.create(outcome="same", facts_sha256="x", by=by, at=at, undoes=last, **ends)
+            found[kab] = {
+                Pair: pair,
+                Decision: last,
+                Looking: Looking.objects.create(pair=pair, kab=kab, by=by, until=at),
+                AuditedPair: AuditedPair.objects.create(sample=sample, pair=pair, kab=kab, number=1),
+            }
+    return found
 
 
 def test_every_table_with_a_kab_has_its_policy():

@@ -23,9 +23,10 @@ people = st.lists(
             "birth_date": st.one_of(st.none(), st.dates(date(1850, 1, 1), date(2030, 1, 1))),
             "employed_by_state": truth,
             "segment": st.sampled_from([None, "", "BPU", "PU", "JAKON"]),
-            "insurer_status": st.sampled_from([None, "", "active", "inactive"]),
+            "insurer_status": st.sampled_from([None, "", "active", "inactive", "not_found", "nik_other"]),
             "deceased": truth,
             "field_alive": truth,
+            "same_as_id": st.sampled_from([None, None, 7]),
         }
     ),
     max_size=6,
@@ -34,10 +35,10 @@ people = st.lists(
 
 def slowly(her: dict[str, object]) -> bool | None:
     """One person at a time, by the law's own way for one."""
-    if her["deceased"] or her["field_alive"] is False:
+    if her["deceased"] or her["field_alive"] is False or her["same_as_id"]:
         return False
     status, segment, born = her["insurer_status"] or None, her["segment"] or None, her["birth_date"]
-    active = None if status is None else status == "active"
+    active = None if status in (None, "nik_other") else status == "active"
     wage_earner = None if segment is None else segment == "PU"
     member = False if active is False or wage_earner is False else None if None in (active, wage_earner) else True
     if born and not date(1900, 1, 1) <= born <= NOVEMBER:
@@ -50,7 +51,7 @@ def slowly(her: dict[str, object]) -> bool | None:
 def test_the_standing_of_many_is_that_of_each(many):
     schema = {
         "birth_date": pl.Date, "employed_by_state": pl.Boolean, "segment": pl.String, "insurer_status": pl.String,
-        "deceased": pl.Boolean, "field_alive": pl.Boolean,
+        "deceased": pl.Boolean, "field_alive": pl.Boolean, "same_as_id": pl.Int64,
     }  # fmt: skip
     frame = pl.DataFrame(many, schema=schema)
     assert standing.of(frame, NOVEMBER).to_list() == [slowly(her) for her in many]
@@ -113,6 +114,24 @@ def test_workers_are_given_as_the_standard_columns_have_them(register, analyst):
     with scope.within(reach):
         answered = law.evaluate(frame.with_columns(active_pu_member=pl.lit(False)), "may_be_paid_for", month=NOVEMBER)
     assert answered["may_be_paid_for"].to_list() == [True, None, True]
+
+
+@pytest.mark.django_db
+def test_a_row_for_whom_another_stands_is_not_paid_for_and_is_again_when_it_is_undone(register, analyst):
+    standing.renew_all(month=NOVEMBER, by=analyst)
+    with scope.everything(analyst):
+        before = list(Worker.objects.order_by("id").values())
+        siti, other = Worker.objects.order_by("id")[:2]
+        for same_as in (siti, None):
+            Worker.objects.filter(pk=other.pk).update(same_as=same_as)
+            standing.renew(month=NOVEMBER, only=pl.Series([other.pk]))
+            other.refresh_from_db()
+            frame = as_tables.workers(reach=Reach(((Role.ANALYST, "52"),)))
+            rows_of_one = frame.filter(pl.col("person_id").is_duplicated())["worker_id"].to_list()
+            assert sorted(rows_of_one) == (sorted([siti.code, other.code]) if same_as else [])
+            if same_as:
+                assert other.may_be_paid_for is False
+        assert list(Worker.objects.order_by("id").values()) == before
 
 
 @pytest.mark.django_db

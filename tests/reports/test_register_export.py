@@ -20,7 +20,11 @@ from payung.reports.register_export import About
 sys.path.insert(0, str(Path(__file__).parents[1] / "registry"))
 NIK = "5299014107840001"
 ABOUT = About(
-    "Dewi Anggraini (atasan.lobar)", "23 November 2026, 14.05 WITA", "Kabupaten Lombok Timur (52.03)", "menjawab pengaduan"
+    "Dewi Anggraini (atasan.lobar)",
+    "23 November 2026, 14.05 WITA",
+    "Kabupaten Lombok Timur (52.03)",
+    "menjawab pengaduan",
+    statuses={"active": "aktif"},
 )
 EVIL = ["=1+1", "+62", "-1", "@SUM(A1)", "\t=1", "=cmd|' /C calc'!A0"]
 
@@ -166,7 +170,7 @@ def test_a_workbook_with_niks_holds_them_as_text_and_says_who_took_it(people):
     assert (found["SITI AMINAH"]["NIK"], found["NUR"]["NIK"]) == (NIK, "")
     about = dict(sheet(body, "Keterangan"))
     assert about["Diunduh oleh"] == ABOUT.taken_by and about["Pada"] == ABOUT.taken_at and about["Keperluan"] == ABOUT.reason
-    assert about["Orang dalam berkas"] == "3" and "NIK" in about["Rahasia"]
+    assert about["Data dalam berkas"] == "3" and "NIK" in about["Rahasia"]
     foot = zipfile.ZipFile(io.BytesIO(body)).read("xl/worksheets/sheet1.xml")
     assert f"&amp;LDiunduh oleh {ABOUT.taken_by} pada {ABOUT.taken_at}&amp;R".encode() in foot
 
@@ -188,6 +192,26 @@ def test_a_file_speaks_english_where_the_page_does(people):
     rows = sheet(written("xlsx", language="en"))
     assert rows[0][:3] == ["System number", "Full name", "Sex"]
     assert sheet(written("xlsx", language="en"), "About this file")[0] == ["Taken by", ABOUT.taken_by]
+
+
+@pytest.mark.django_db
+def test_a_file_says_whose_record_stands_for_the_person_and_what_the_insurer_says(people):
+    from people_of_the_register import worker
+
+    from payung.registry import scope
+    from payung.registry.models import Worker
+
+    lobar = worker("SITI", "52.01")
+    here = worker("ST AMINAH", "52.03", same_as=people["siti"], insurer_status="active", segment="BPU", in_review=True)
+    with scope.everything(None):
+        there = worker("ST AMINAH DUA", "52.03", insurer_status="nik_other")
+        Worker.objects.filter(pk=there.pk).update(same_as=lobar)
+    found = by_name(sheet(written("xlsx")))
+    columns = ("Status BPJS Ketenagakerjaan", "Segmen", "Orang yang sama dengan")
+    of_review = next(heading for heading in found[here.name] if heading.startswith("Perlu diperiksa"))
+    assert [found[here.name][each] for each in (*columns, of_review)] == ["aktif", "BPU", people["siti"].code, "ya"]
+    assert [found[there.name][each] for each in columns] == ["nik_other", "", "data kabupaten/kota lain"]
+    assert [found["NUR"][each] for each in (*columns, of_review)] == ["", "", "", ""]
 
 
 @pytest.mark.django_db

@@ -367,11 +367,12 @@ def test_the_pages_of_a_villages_link_hinder_nobody(office, language):
     assert found == []
 
 
-def test_counts_print_on_one_page_without_what_cannot_be_pressed_on_paper(office):
+def test_counts_print_on_a_page_for_records_and_one_for_persons_without_what_cannot_be_pressed_on_paper(office):
     page = office.signed_in("analis")
     page.goto("/register/hitungan/")
     printed = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
-    [sheet] = printed.pages
-    words = " ".join(sheet.extract_text().split())
-    assert heading(page) in words and "Kota Mataram" in words
-    assert "Menurut kelompok" not in words and "Keluar" not in words
+    records, persons, *rest = (" ".join(sheet.extract_text().split()) for sheet in printed.pages)
+    assert heading(page) in records and "Kota Mataram" in records
+    assert persons.startswith("Orang dan kepesertaan") and "Kota Mataram" in persons
+    assert len(rest) <= 1  # what stands in the way
+    assert "Menurut kelompok" not in records and "Keluar" not in records

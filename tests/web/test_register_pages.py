@@ -182,7 +182,7 @@ def test_the_finest_area_that_lies_in_the_one_above_it_counts(rahmi, siti, wayan
     assert f"wilayah={desa}" in rahmi.post("/register/", typed)["Location"]
     page = search(rahmi, **typed)
     assert found(page) == ["SITI AMINAH"]
-    assert len(re.findall("<select", page.content.decode())) == 7
+    assert len(re.findall("<select", page.content.decode())) == 11
     assert f'<option value="{desa}" selected>' in page.content.decode()
     assert found(search(rahmi, kab="52.02")) == ["SITI WAYAN"]
 

@@ -1,10 +1,12 @@
 """What the calculation sees of the register: workers as the standard columns have them. Within registry.scope.
 
-`worker_id` is the code that people and letters use; `household_id` says who lives together and nothing else. NIKs are left
-unknown unless they are asked for: then each is unsealed here, for who may take them away.
+`worker_id` is the code that people and letters use; `household_id` says who lives together, `person_id` which rows are the same
+person, and neither anything else. NIKs are left unknown unless they are asked for: then each is unsealed here, for who may
+take them away.
 """
 
 import polars as pl
+from django.db.models.functions import Coalesce
 
 from payung.office.roles import Reach
 from payung.registry import nik_vault
@@ -34,6 +36,8 @@ _COLUMNS = {
     "birth_place": ("birth_place", pl.String),
     "address": ("address", pl.String),
     "phone": ("phone", pl.String),
+    "insurer_status": ("insurer_status", pl.String),
+    "person_id": (Coalesce("same_as_id", "id"), pl.String),
 }
 _SEALED = {"id": pl.Int64, "nik_sealed": pl.Binary, "key_version": pl.Int16}
 

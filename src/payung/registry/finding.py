@@ -6,7 +6,7 @@ found as a range of keys, never with LIKE, and a page continues from the last ke
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from django.db.models import Q, QuerySet
 
@@ -22,6 +22,9 @@ COUNTED_MAX = 50_000  # in 50 ms; the counts page says the number of more
 
 YesNo = Literal["yes", "no"]
 Payable = Literal["yes", "no", "unknown"]
+Insurer = Literal["active", "inactive", "not_found", "nik_other", "unknown"]
+Segment = Literal["BPU", "PU", "JAKON", "unknown"]
+_UNKNOWN = {"unknown": ""}  # as the columns have it
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,10 @@ class Wanted:
     verified: YesNo | None = None
     payable: Payable | None = None
     reason: in_the_way.Reason | None = None  # why she may not be paid for, or why it is not known
+    person: YesNo | None = None  # "yes": rows that stand for a person; "no": those for whom another row stands
+    insurer: Insurer | None = None  # what the insurer says; unknown: never asked, or not answered
+    segment: Segment | None = None
+    in_review: YesNo | None = None  # whether somebody must still say if another row is the same person
     after: str = ""  # where the page before ended, as `Page.next` says it: no name, only her code
 
     def as_query(self) -> dict[str, str]:
@@ -48,6 +55,8 @@ class Wanted:
     def from_query(cls, given: Any) -> "Wanted":
         """From an address's parameters; what is not understood is not asked."""
         verified, payable, reason = given.get("verified"), given.get("payable"), given.get("reason")
+        person, in_review = given.get("person"), given.get("in_review")
+        insurer, segment = given.get("insurer"), given.get("segment")
         return cls(
             name=given.get("name", "")[:200].strip(),
             code=given.get("code", "")[:20].strip(),
@@ -58,6 +67,10 @@ class Wanted:
             verified=verified if verified in ("yes", "no") else None,
             payable=payable if payable in ("yes", "no", "unknown") else None,
             reason=reason if reason in (*in_the_way.NO, *in_the_way.UNKNOWN) else None,
+            person=person if person in ("yes", "no") else None,
+            insurer=insurer if insurer in get_args(Insurer) else None,
+            segment=segment if segment in get_args(Segment) else None,
+            in_review=in_review if in_review in ("yes", "no") else None,
             after=given.get("after", "")[:20].strip(),
         )
 
@@ -164,14 +177,29 @@ def _narrowed(wanted: Wanted, reach: Reach) -> Any:
         found = found.filter(groups=[]) if wanted.group == NONE else found.filter(groups__contains=[wanted.group])
     if wanted.source:
         found = found.filter(sources__contains=[wanted.source])
-    if wanted.verified:
-        found = found.filter(verified_on__isnull=wanted.verified == "no")
-    if wanted.payable:
-        found = found.filter(may_be_paid_for={"yes": True, "no": False, "unknown": None}[wanted.payable])
+    found = found.filter(of_standing(wanted))
     if wanted.reason:
         months = in_the_way.law_months()
         found = found.filter(in_the_way.of_reason(wanted.reason, months[1])) if months else found.none()
     return found
+
+
+def of_standing(wanted: Wanted) -> Q:
+    """What is asked of how she stands, and of nothing else: what is counted, too (registry.counting)."""
+    asked = Q()
+    if wanted.verified:
+        asked &= Q(verified_on__isnull=wanted.verified == "no")
+    if wanted.payable:
+        asked &= Q(may_be_paid_for={"yes": True, "no": False, "unknown": None}[wanted.payable])
+    if wanted.person:
+        asked &= Q(same_as__isnull=wanted.person == "yes")
+    if wanted.insurer:
+        asked &= Q(insurer_status=_UNKNOWN.get(wanted.insurer, wanted.insurer))
+    if wanted.segment:
+        asked &= Q(segment=_UNKNOWN.get(wanted.segment, wanted.segment))
+    if wanted.in_review:
+        asked &= Q(in_review=wanted.in_review == "yes")
+    return asked
 
 
 def in_area(code: str, *, only: bool = False) -> Q:

@@ -9,16 +9,19 @@ from datetime import date
 from typing import Literal
 
 from django.db.models import Case, Count, Max, Min, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 from django.utils.timezone import localtime
 
 from payung.office.models import Event
 from payung.registry.ages import EARLIEST_BIRTH, of_age
 from payung.registry.models import ReceivedFile, Worker
 
-Reason = Literal["died", "young", "old", "state", "wage", "no_birth", "no_state", "no_wage"]
-#: In the order in which they are asked. The first five are answers; the others wait for somebody's.
-NO: Sequence[Reason] = ("died", "young", "old", "state", "wage")
-UNKNOWN: Sequence[Reason] = ("no_birth", "no_state", "no_wage")
+Reason = Literal[
+    "counted_elsewhere", "died", "young", "old", "state", "wage", "other_record", "no_birth", "no_state", "nik_other", "no_wage"
+]
+#: In the order in which they are asked. The first seven are answers; the others wait for somebody's.
+NO: Sequence[Reason] = ("counted_elsewhere", "died", "young", "old", "state", "wage", "other_record")
+UNKNOWN: Sequence[Reason] = ("no_birth", "no_state", "nik_other", "no_wage")
 
 
 def counted(people: QuerySet[Worker], month: date) -> dict[Reason, int]:
@@ -68,13 +71,16 @@ def law_months() -> tuple[date, date] | None:
 def _conditions(month: date) -> Mapping[Reason, Q]:
     age = of_age(month)
     each: dict[Reason, Q] = {
+        "counted_elsewhere": Q(same_as__isnull=False),
         "died": Q(deceased=True) | Q(field_alive=False),
         "young": age.too_young,
         "old": age.too_old,
         "state": Q(employed_by_state=True),
         "wage": Q(insurer_status="active", segment="PU"),
+        "other_record": Q(pk__in=RawSQL("SELECT worker FROM payung_other_records() WHERE died OR state OR wage", ())),
         "no_birth": Q(birth_date__isnull=True) | Q(birth_date__lt=EARLIEST_BIRTH) | Q(birth_date__gt=month),
         "no_state": Q(employed_by_state__isnull=True),
+        "nik_other": Q(insurer_status="nik_other"),
         "no_wage": Q(pk__isnull=False),
     }
     found: dict[Reason, Q] = {}

@@ -10,10 +10,10 @@ import logging
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
-from typing import cast
+from typing import Protocol, cast
 
 from asgiref.sync import async_to_sync, sync_to_async
 from django.db import IntegrityError, close_old_connections, transaction
@@ -44,6 +44,12 @@ PROGRESS_EVERY_SECONDS = 0.5
 TO_CHECK = (State.WAITING, State.CHECKING)
 CHECKED_AGAIN = (State.WAITING, State.HEADINGS, State.CHECKED, State.FAILED)
 THROUGH = "jobs"  # how an event says that no person did it
+
+
+class PickUp(Protocol):
+    """Takes up what a dead worker left in one queue."""
+
+    def __call__(self, *, now: datetime) -> None: ...
 
 
 class SeenOther(Exception):
@@ -98,12 +104,12 @@ def _enqueue(task: str, **numbers: int) -> None:
 
 @app.task(name="check list", queue=QUEUE, pass_context=True)
 def check_list(context: JobContext, *, list: int) -> None:
-    check_now(list, clock=_clock(context))
+    check_now(list, clock=clock_of(context))
 
 
 @app.task(name="accept list", queue=QUEUE, pass_context=True)
 def accept_list(context: JobContext, *, list: int, by: int) -> None:
-    accept_now(list, by, clock=_clock(context))
+    accept_now(list, by, clock=clock_of(context))
 
 
 def check_now(pk: int, *, clock: Clock) -> None:
@@ -138,7 +144,7 @@ def _do(what: str, pk: int, deed: Callable[[ReceivedFile], None]) -> None:
     try:
         deed(file)
     except Exception as error:
-        failed = f"{type(error).__name__} at {_where(error)}"  # its text could quote a row
+        failed = f"{type(error).__name__} at {where(error)}"  # its text could quote a row
     finally:
         store.end_progress(file.place)
     if failed:
@@ -146,7 +152,7 @@ def _do(what: str, pk: int, deed: Callable[[ReceivedFile], None]) -> None:
         fail(pk)
 
 
-def _where(error: Exception) -> str:
+def where(error: Exception) -> str:
     """The lines of the program that led there, without any value."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "site-packages" not in frame.filename][-4:]
     return " > ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames)
@@ -177,7 +183,8 @@ def _progress(file: ReceivedFile) -> Callable[[int, int], None]:
     return say
 
 
-def _clock(context: JobContext) -> Clock:
+def clock_of(context: JobContext) -> Clock:
+    """The clock that the worker was given."""
     return cast(Clock, context.additional_context["clock"])
 
 
@@ -193,20 +200,21 @@ def tidy(*, now: datetime) -> int:
 # ------------------------------------------------------------------------------------------------------------ the worker
 
 
-def work(*, clock: Clock) -> None:
-    """Do one job after the other until told to stop; the one at hand is finished first."""
+def work(*, clock: Clock, others: Mapping[str, PickUp] | None = None) -> None:
+    """Do one job after the other until told to stop; the one at hand is finished first. `others`: queues of packages above
+    this one, each with what takes up its fallen jobs."""
     if sys.platform == "win32":  # psycopg cannot use the other kind of loop there
         asyncio.set_event_loop_policy(asyncio.WindowsSelectorEventLoopPolicy())
     queue = cast(DjangoConnector, app.connector)
     with app.replace_connector(queue.get_worker_connector()):
-        asyncio.run(_work(clock))
+        asyncio.run(_work(clock, others or {}))
 
 
-async def _work(clock: Clock) -> None:
+async def _work(clock: Clock, others: Mapping[str, PickUp]) -> None:
     async with app.open_async():
         worker = asyncio.create_task(
             app.run_worker_async(
-                queues=[QUEUE],
+                queues=[QUEUE, *others],
                 concurrency=1,  # a list may need a gigabyte
                 delete_jobs="always",
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
@@ -214,7 +222,7 @@ async def _work(clock: Clock) -> None:
                 additional_context={"clock": clock},
             )
         )
-        look = asyncio.create_task(_keep_looking(clock))
+        look = asyncio.create_task(_keep_looking(clock, others))
         await asyncio.wait([worker, look], return_when=asyncio.FIRST_COMPLETED)
         look.cancel()
         if not worker.done():
@@ -225,15 +233,17 @@ async def _work(clock: Clock) -> None:
                 raise error
 
 
-async def _keep_looking(clock: Clock) -> None:
+async def _keep_looking(clock: Clock, others: Mapping[str, PickUp]) -> None:
     while True:
-        await sync_to_async(_look)(clock)
+        await sync_to_async(_look)(clock, others)
         await asyncio.sleep(LOOK_EVERY_SECONDS)
 
 
-def _look(clock: Clock) -> None:
+def _look(clock: Clock, others: Mapping[str, PickUp]) -> None:
     close_old_connections()
     pick_up_fallen(now=clock())
+    for pick_up in others.values():
+        pick_up(now=clock())
 
 
 def pick_up_fallen(*, now: datetime) -> None:

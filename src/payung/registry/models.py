@@ -176,6 +176,10 @@ class Household(models.Model):
         return f"household {self.pk}"
 
 
+#: What persons are counted by, beyond their rows.
+_OF_PERSONS = ("same_as", "in_review", "insurer_status", "segment")
+
+
 class Worker(models.Model):
     """A person in our register. Never deleted; `code` is how people and letters name the row, never the NIK.
 
@@ -213,7 +217,7 @@ class Worker(models.Model):
     employed_by_state = models.BooleanField(null=True, blank=True)
     breadwinner = models.BooleanField(null=True, blank=True)
     deceased = models.BooleanField(null=True, blank=True, help_text="As a list says; the field says `field_alive`.")
-    insurer_status = models.CharField(max_length=10, blank=True)
+    insurer_status = models.CharField(max_length=10, blank=True, help_text="active, inactive, not_found or nik_other.")
     groups = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     sources = ArrayField(
         models.CharField(max_length=20), default=list, blank=True, help_text="Profiles of the lists that name her."
@@ -232,6 +236,20 @@ class Worker(models.Model):
     may_be_paid_for = models.BooleanField(null=True, blank=True)
     standing_month = models.DateField(null=True, blank=True, help_text="The month from which it is so.")
 
+    # Kept calculation: what was decided of pairs of rows, renewed by payung.identities. Nothing of either row is overwritten.
+    same_as_id: int | None
+    same_as = _pointing(
+        "self",
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="also_listed_as",
+        help_text="The row that stands for this person: the oldest of hers. None: this one does.",
+    )
+    in_review = models.BooleanField(
+        default=False, db_default=False, help_text="Whether somebody must still say if another row is the same person."
+    )
+
     entered_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects: Any = OfPeople.as_manager()
@@ -243,15 +261,18 @@ class Worker(models.Model):
             models.Index(
                 name="worker_by_name",
                 fields=["kab", "name_key", "id"],
-                include=["area", "verified_on", "may_be_paid_for", "groups", "sources"],
+                include=["area", "verified_on", "may_be_paid_for", "groups", "sources", *_OF_PERSONS],
             ),
             models.Index(name="worker_by_tail", fields=["kab", "name_tail", "id"], condition=~Q(name_tail="")),
             models.Index(name="worker_by_area", fields=["area"]),
+            models.Index(name="worker_counted_elsewhere", fields=["same_as"], condition=Q(same_as__isnull=False)),
+            models.Index(name="worker_in_review", fields=["kab", "name_key", "id"], condition=Q(in_review=True)),
             models.Index(name="worker_by_nik", fields=["kab", "nik_index"], condition=Q(nik_index__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(name="worker_code_is_hers_alone", fields=["code"]),
             models.CheckConstraint(name="worker_kab_is_its_area_s", condition=Q(kab=Left("area_id", KAB_LENGTH))),
+            models.CheckConstraint(name="worker_is_the_same_as_an_older_row", condition=Q(same_as__lt=F("id"))),
             models.CheckConstraint(
                 name="worker_nik_sealed_and_found",
                 condition=Q(nik_index__isnull=True, nik_sealed__isnull=True)

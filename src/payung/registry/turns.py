@@ -28,10 +28,20 @@ def alone_with_rounds(kab: str) -> None:
 
 
 def hold(workers: Iterable[int]) -> None:
-    """Nobody else writes these workers' columns until the transaction ends. Who does so now is waited for; what is read after
-    this has it."""
+    """Nobody else writes the columns of these workers, and of those who stand for them, until the transaction ends. Who does so
+    now is waited for; what is read after this has it."""
+    ids = list(workers)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM (SELECT FROM registry_worker WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE) held",
-            [list(workers)],
+            [[*ids, *standing_for(ids)]],
         )
+
+
+def standing_for(workers: Iterable[int]) -> list[int]:
+    """Who stands for some of these, as far as one sees them: what a record says is said of the person."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT same_as_id FROM registry_worker WHERE same_as_id IS NOT NULL AND id = ANY(%s)", [list(workers)]
+        )
+        return [row for (row,) in cursor.fetchall()]

@@ -15,10 +15,11 @@ from typing import IO, Any, Literal
 from django.db.models import Value
 
 from payung.lists.fields import FIELDS
-from payung.lists.profiles import PROFILES
+from payung.lists.profiles import called
 from payung.office.models import Area
 from payung.received_files.writing import safe_text
 from payung.registry import in_the_way, nik_vault
+from payung.registry.models import Worker
 from payung.reports import long_workbook
 from payung.reports.long_workbook import Column
 from payung.reports.wording import Lang
@@ -26,12 +27,14 @@ from payung.reports.wording import Lang
 AT_ONCE = 5_000
 _READ = (
     "id", "code", "name", "sex", "birth_date", "area_id", "address", "occupation", "decile", "groups", "sources", "verified_on",
-    "may_be_paid_for", "reason", "nik_sealed", "key_version",
+    "may_be_paid_for", "reason", "insurer_status", "segment", "same_as_id", "in_review", "nik_sealed", "key_version",
 )  # fmt: skip
 _WORDS: Mapping[Lang, Mapping[Any, str]] = {
     "id": {True: "ya", False: "tidak", None: "tidak diketahui"},
     "en": {True: "yes", False: "no", None: "not known"},
 }
+_POINTER = _READ.index("same_as_id")
+_ELSEWHERE: Mapping[Lang, str] = {"id": "data kabupaten/kota lain", "en": "a record of another kabupaten or kota"}
 _HEADINGS: Mapping[str, Mapping[Lang, str]] = {
     "code": {"id": "No. Sistem", "en": "System number"},
     "area": {"id": "Kode wilayah", "en": "Area code"},
@@ -42,6 +45,13 @@ _HEADINGS: Mapping[str, Mapping[Lang, str]] = {
     "verified_on": {"id": "Terverifikasi pada", "en": "Verified on"},
     "payable": {"id": "Boleh dibayari", "en": "May be paid for"},
     "reason": {"id": "Sebab", "en": "Why"},
+    "insurer": {"id": "Status BPJS Ketenagakerjaan", "en": "Status with the insurer"},
+    "segment": {"id": "Segmen", "en": "Segment"},
+    "same_as": {"id": "Orang yang sama dengan", "en": "Same person as"},
+    "in_review": {
+        "id": "Perlu diperiksa: mungkin orang yang sama dengan data lain",
+        "en": "To be looked at: perhaps the same person as another record",
+    },
     "about": {"id": "Keterangan", "en": "About this file"},
     "people": {"id": "Orang", "en": "People"},
     "file": {"id": "register", "en": "register"},
@@ -57,6 +67,7 @@ class About:
     asked: str
     reason: str = ""
     whys: Mapping[str, str] = field(default_factory=dict)  # what each reason of registry.in_the_way is called
+    statuses: Mapping[str, str] = field(default_factory=dict)  # and each status of the insurer
 
 
 Form = Literal["xlsx", "csv"]
@@ -126,6 +137,7 @@ def _columns(language: Lang, niks: bool) -> list[Column]:
         ours("area", 15), ours("desa", 24), ours("kecamatan", 22), ours("kabupaten", 26),
         kept("address", 30), kept("occupation", 26), kept("decile", 7), kept("groups", 24), ours("sources", 22),
         ours("verified_on", 13), ours("payable", 16), ours("reason", 34),
+        ours("insurer", 18), ours("segment", 9), ours("same_as", 17), ours("in_review", 16),
     ]  # fmt: skip
 
 
@@ -138,19 +150,29 @@ def _rows(found: Any, about: About, language: Lang, niks: bool) -> Iterator[Sequ
     reason = in_the_way.as_column(months[1]) if months else Value("")
     read = iter(found.annotate(reason=reason).values_list(*_READ).iterator(chunk_size=AT_ONCE))
     while some := list(islice(read, AT_ONCE)):
-        opened = _niks(some) if niks else {}
-        for id, code, name, sex, born, area, address, work, decile, groups, lists, seen, payable, why, _, _ in some:
+        opened, stand_for = _niks(some) if niks else {}, _standing_for(some)
+        for id, code, name, sex, born, area, address, work, decile, groups, lists, seen, payable, why, *person, _, _ in some:
             if (place := places.get(area)) is None:
                 place = places[area] = _place(area, areas)
             if (said := sources.get(key := tuple(lists))) is None:
-                said = sources[key] = ", ".join(
-                    PROFILES[each].id.partition(" (")[0] if each in PROFILES else each for each in lists
-                )
+                said = sources[key] = ", ".join(called(each, "id").partition(" (")[0] or each for each in lists)
             nik = (opened.get(id),) if niks else ()
             yield (
                 code, *nik, name, sex, born, *place, address, work, decile, ", ".join(groups), said, seen, words[payable],
-                about.whys.get(why, why),
+                about.whys.get(why, why), *_of_person(person, stand_for, about, language),
             )  # fmt: skip
+
+
+def _standing_for(some: Sequence[tuple[Any, ...]]) -> dict[int, str]:
+    """The system number of whom a row points to. A row of a kabupaten that is not within scope has none here."""
+    pointed_at = {row[_POINTER] for row in some} - {None}
+    return dict(Worker.objects.filter(pk__in=pointed_at).values_list("pk", "code")) if pointed_at else {}
+
+
+def _of_person(person: Sequence[Any], stand_for: Mapping[int, str], about: About, lang: Lang) -> tuple[str, str, str, str]:
+    status, segment, same_as, in_review = person
+    other = stand_for.get(same_as, _ELSEWHERE[lang]) if same_as else ""
+    return about.statuses.get(status, status), segment, other, _WORDS[lang][True] if in_review else ""
 
 
 def _niks(some: Sequence[tuple[Any, ...]]) -> dict[int, str]:
@@ -172,7 +194,7 @@ def _notes(about: About, counted: _Counting, language: Lang, niks: bool) -> Iter
     yield ("Diunduh oleh" if indonesian else "Taken by", about.taken_by)
     yield ("Pada" if indonesian else "On", about.taken_at)
     yield ("Yang diminta" if indonesian else "Asked for", about.asked)
-    yield ("Orang dalam berkas" if indonesian else "People in this file", str(counted.count))
+    yield ("Data dalam berkas" if indonesian else "Records in this file", str(counted.count))
     if about.reason:
         yield ("Keperluan" if indonesian else "Needed for", about.reason)
     yield ("Kosong" if indonesian else "Empty", "tidak diketahui, bukan nol" if indonesian else "not known, not zero")

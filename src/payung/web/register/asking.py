@@ -12,7 +12,7 @@ from django.http import Http404, QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 
-from payung.lists.profiles import PROFILES
+from payung.lists.profiles import SOURCES
 from payung.office.models import Area, User
 from payung.office.roles import Deed
 from payung.registry import codes
@@ -23,7 +23,12 @@ from payung.web.register import sealed_name
 
 YES_NO: Mapping[str, Any] = {"ya": "yes", "tidak": "no"}
 PAYABLE: Mapping[str, Any] = {**YES_NO, "tidak-diketahui": "unknown"}
-_IN_ADDRESS = {value: word for word, value in PAYABLE.items()}
+INSURER: Mapping[str, Any] = {
+    "aktif": "active", "tidak-aktif": "inactive", "tidak-ditemukan": "not_found", "nik-lain": "nik_other",
+    "tidak-diketahui": "unknown",
+}  # fmt: skip
+SEGMENT: Mapping[str, Any] = {"bpu": "BPU", "pu": "PU", "jakon": "JAKON", "tidak-diketahui": "unknown"}
+_IN_ADDRESS = {value: word for words in (PAYABLE, INSURER, SEGMENT) for word, value in words.items()}
 REASONS = frozenset((*NO, *UNKNOWN))
 CODE_MAX, GROUP_MAX, AFTER_MAX = 20, 40, 20
 LONG_NUMBER = 10  # digits; a system number has fewer as a rule, and is looked at first
@@ -45,6 +50,10 @@ def fields_of(wanted: Wanted, user: User) -> dict[str, str]:
         "daftar": wanted.source,
         "terverifikasi": _IN_ADDRESS.get(wanted.verified, ""),
         "boleh": _IN_ADDRESS.get(wanted.payable, ""),
+        "orang": _IN_ADDRESS.get(wanted.person, ""),
+        "bpjs": _IN_ADDRESS.get(wanted.insurer, ""),
+        "segmen": _IN_ADDRESS.get(wanted.segment, ""),
+        "diperiksa": _IN_ADDRESS.get(wanted.in_review, ""),
         "sebab": (wanted.reason or "").replace("_", "-"),
         "sesudah": wanted.after,
     }
@@ -92,9 +101,13 @@ def _picked(given: QueryDict) -> Mapping[str, Any]:
     source, reason = given.get("daftar", ""), given.get("sebab", "").replace("-", "_")
     return {
         "group": given.get("kelompok", "")[:GROUP_MAX],
-        "source": source if source in PROFILES else "",
+        "source": source if source in SOURCES else "",
         "verified": YES_NO.get(given.get("terverifikasi", "")),
         "payable": PAYABLE.get(given.get("boleh", "")),
+        "person": YES_NO.get(given.get("orang", "")),
+        "insurer": INSURER.get(given.get("bpjs", "")),
+        "segment": SEGMENT.get(given.get("segmen", "")),
+        "in_review": YES_NO.get(given.get("diperiksa", "")),
         "reason": reason if reason in REASONS else None,
     }
 

@@ -1,6 +1,6 @@
 """How many: persons by area, group and list, with what is not known. Each number opens its rows, for who may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
@@ -11,37 +11,22 @@ from payung.office.models import Area
 from payung.office.roles import Deed, Reach
 from payung.registry import counting, in_the_way, scope
 from payung.registry.counting import Counted
-from payung.registry.finding import NONE, Wanted
-from payung.reports.small_counts import hidden
+from payung.registry.finding import Wanted
 from payung.web.doors import Visitor, may_or_404, now, only
 from payung.web.pages import render
 from payung.web.register import asking
-from payung.web.register.words import group_name, reason_name, reason_remedy, source_name
+from payung.web.register.lines import Cell, cell_of, line_of, secret
+from payung.web.register.words import figure_name, figure_remedy, reason_name, reason_remedy
 
 BY: dict[str, counting.By] = {"wilayah": "area", "kelompok": "group", "daftar": "source"}
-PAYABLE = ("payable", "not_payable", "payable_unknown")
-VERIFIED = ("verified", "not_verified")
-COLUMNS = ("listed", *PAYABLE, *VERIFIED)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A number of the table. `query` opens its rows; None where this reader may not see them. `is_hidden`: it would tell of
-    people."""
-
-    column: str
-    value: int
-    query: str | None
-    is_hidden: bool = False
-
-
-@dataclass(frozen=True)
-class Line:
-    """`inside`: the query that counts within this area."""
-
-    name: str
-    cells: tuple[Cell, ...]
-    inside: str | None = None
+#: What the persons of an area are made of, as it is told from above to below; inner ones are parts of the one above them.
+STORY: Mapping[str, Sequence[tuple[str, bool]]] = {
+    "persons": (("listed", False), ("elsewhere", False), ("persons", False), ("to_review", True)),
+    "insured": (
+        ("active", False), ("active_bpu", True), ("active_pu", True), ("active_jakon", True), ("active_unknown", True),
+        ("inactive", False), ("not_found", False), ("nik_other", False), ("insurer_unknown", False),
+    ),
+}  # fmt: skip
 
 
 @only(Deed.SEE_COUNTS)
@@ -61,7 +46,7 @@ def counted(request: Visitor) -> HttpResponse:
         reasons = counting.reasons(area.code, months[1], reach=request.reach) if months else ()
     is_leaf = by == "area" and area.kind in (Area.Kind.DESA, Area.Kind.KELURAHAN)  # it has nothing smaller
     table = [] if is_leaf else [*counts.rows, *([counts.residual] if counts.residual else [])]
-    secret = set() if sees_people or by != "area" or area.kind == Area.Kind.PROVINCE else _secret(table)
+    gone = set() if sees_people or by != "area" or area.kind == Area.Kind.PROVINCE else secret(table)
     context = {
         "area": area,
         "above": _above(area, request.reach),
@@ -69,13 +54,16 @@ def counted(request: Visitor) -> HttpResponse:
         "is_leaf": is_leaf,
         "residual_name": _residual_name(area, by),
         "others": [code for code in _areas(request.reach) if code != asked],
-        "lines": [_line(request, row, by, at, secret, sees_people) for at, row in enumerate(table)],
-        "total": _line(request, counts.total, "total", -1, set(), sees_people),
-        "counts": counts,
-        "has_hidden": bool(secret),
+        "lines": [line_of(request, row, by, at=at, gone=gone, sees_people=sees_people) for at, row in enumerate(table)],
+        "total": line_of(request, counts.total, "total", gone=set(), sees_people=sees_people),
+        "story": _story(request, counts.total, sees_people),
+        "figures": counts.total.figures,
+        "records_more": counts.more_than_once(),
+        "persons_more": counts.more_than_once("persons"),
+        "has_hidden": bool(gone),
         "why_not": _whys(request, reasons, in_the_way.NO, sees_people),
         "why_unknown": _whys(request, reasons, in_the_way.UNKNOWN, sees_people),
-        "download": sees_people and counts.total.listed and asking.query_of(counts.total.wanted, request.user),
+        "download": sees_people and counts.total.figures["listed"] and asking.query_of(counts.total.wanted, request.user),
         "counted_at": now(),
         "months": months,
         "law_version": months and law.version(months[1]),
@@ -133,30 +121,32 @@ def _above(area: Area, reach: Reach) -> list[Area]:
     return found
 
 
-def _secret(rows: Sequence[Counted]) -> set[tuple[int, str]]:
-    return hidden([{column: getattr(row, column) for column in COLUMNS} for row in rows], [PAYABLE, VERIFIED], "listed")
+@dataclass(frozen=True)
+class Told:
+    """A number of the story, and what can be done about it. `is_part`: of the one above it."""
+
+    cell: Cell
+    is_part: bool
+
+    @property
+    def name(self) -> str:
+        return figure_name(self.cell.column)
+
+    @property
+    def remedy(self) -> str:
+        return figure_remedy(self.cell.column) if self.cell.value else ""
 
 
-def _line(request: Visitor, row: Counted, by: str, at: int, secret: set[tuple[int, str]], sees_people: bool) -> Line:
-    cells = tuple(_cell(request, row, column, (at, column) in secret, sees_people) for column in COLUMNS)
-    inside = None
-    if by == "area" and row.key != NONE and row.key.count(".") < 3:
-        code = row.key
-        if sees_people or code.count(".") < 2:
-            inside = f"wilayah={code}"
-    return Line(_name(row, by), cells, inside)
-
-
-def _cell(request: Visitor, row: Counted, column: str, is_hidden: bool, sees_people: bool) -> Cell:
-    value = getattr(row, column)
-    if is_hidden:
-        return Cell(column, 0, None, is_hidden=True)
-    query = asking.query_of(_opens(row, column), request.user) if sees_people and value else None
-    return Cell(column, value, query)
-
-
-def _opens(row: Counted, column: str) -> Wanted:
-    return row.wanted if column == "listed" else getattr(row, f"open_{column}")
+def _story(request: Visitor, total: Counted, sees_people: bool) -> Mapping[str, Sequence[Told]]:
+    """Parts of which nobody is one are left out. An area's own numbers are exact, as in the last line of every table."""
+    return {
+        name: [
+            Told(cell_of(request, total, figure, False, sees_people), is_part)
+            for figure, is_part in figures
+            if not is_part or total.figures[figure]
+        ]
+        for name, figures in STORY.items()
+    }
 
 
 def _residual_name(area: Area, by: str) -> str:
@@ -166,11 +156,3 @@ def _residual_name(area: Area, by: str) -> str:
     if area.kind == Area.Kind.PROVINCE:
         return gettext("Kabupaten or kota not known")
     return gettext("Kecamatan not known") if area.is_government else gettext("Desa or kelurahan not known")
-
-
-def _name(row: Counted, by: str) -> str:
-    if by == "group":
-        return group_name(row.key)
-    if by == "source":
-        return source_name(row.key)
-    return row.name

@@ -92,6 +92,13 @@ def facts(statements: Sequence[Statement], checks: Sequence[Verification], areas
     return found
 
 
+def of_the_insurer(statements: Sequence[Statement]) -> Place | None:
+    """Where it was said last what her status is; of the same row is the register's (registry.merging)."""
+    told = [each for each in statements if each.said.get("insurer_status")]
+    newest = max(told, key=lambda each: (each.file.as_of, each.file_id, each.line, each.pk), default=None)
+    return place_of(newest) if newest else None
+
+
 def _seen(check: Verification) -> Said:
     return Said(value_name("breadwinner", check.breadwinner), Place(gettext("field check"), "", "", 0, check.seen_on))
 

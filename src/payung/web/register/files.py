@@ -21,8 +21,8 @@ from payung.web.doors import Visitor, after_second_step, now, only
 from payung.web.pages import render
 from payung.web.register import asking, sealed_name
 from payung.web.register.reasons import REASONS, WhyForm
-from payung.web.register.searching import words_of
-from payung.web.register.words import reason_name
+from payung.web.register.searching import PICKED, words_of
+from payung.web.register.words import NAMED, reason_name, value_name
 from payung.web.templatetags.moments import moment
 from payung.web.templatetags.wording import language
 
@@ -118,7 +118,9 @@ def _file(
     area = Area.objects.filter(code=wanted.area).first() if wanted.area else None
     asked = ", ".join(words_of(wanted, area)) or gettext("everybody within reach")
     who = f"{request.user.name} ({request.user.username})"
-    about = register_export.About(taken_by=who, taken_at=moment(at), asked=asked, reason=reason, whys=_whys())
+    about = register_export.About(
+        taken_by=who, taken_at=moment(at), asked=asked, reason=reason, whys=_whys(), statuses=_statuses()
+    )
     file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  closed with the response
     try:
         with scope.within(request.reach, deed):
@@ -139,6 +141,10 @@ def _whys() -> dict[str, str]:
     return {reason: reason_name(reason) for reason in (*in_the_way.NO, *in_the_way.UNKNOWN)}
 
 
+def _statuses() -> dict[str, str]:
+    return {status: value_name("insurer_status", status) for status in NAMED["insurer_status"]}
+
+
 def _sha256(file: IO[bytes]) -> str:
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256")  # pyright: ignore[reportArgumentType]  any file opened for bytes
@@ -148,7 +154,7 @@ def _sha256(file: IO[bytes]) -> str:
 
 def _told(wanted: Wanted) -> dict[str, str]:
     """What was asked, for the log: of a name only that one was asked for."""
-    asked = {"group": wanted.group, "source": wanted.source, "verified": wanted.verified or "", "payable": wanted.payable or ""}
+    asked = {name: getattr(wanted, name) for name in PICKED}
     return {name: value for name, value in asked.items() if value} | ({"by_name": "yes"} if wanted.name or wanted.code else {})
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from payung.lists.profiles import PROFILES
+from payung.lists.profiles import SOURCES
 from payung.office.models import Area
 from payung.office.roles import Deed
 from payung.registry import finding, in_the_way, scope
@@ -22,12 +22,18 @@ from payung.web.register import asking, sealed_name
 from payung.web.register.words import (
     group_choices,
     group_name,
+    insurer_name,
     payable_name,
     reason_name,
+    segment_name,
     source_name,
     source_short,
     sources_short,
+    twice_name,
 )
+
+#: What is picked in the part of the form that is folded away.
+PICKED = ("group", "source", "verified", "payable", "person", "insurer", "segment", "in_review")
 
 
 @only(Deed.SEE_WORKERS)
@@ -48,10 +54,12 @@ def register(request: Visitor) -> HttpResponse:
         page = finding.find(wanted, reach=request.reach)
         rows = rows_of(page.workers)
         count = page.count if page.count is not None else finding.count(wanted, reach=request.reach)
+        are_records = wanted.person != "yes" and finding.rows(replace(wanted, person="no"), reach=request.reach).exists()
     context = {
         **form_of(request, wanted),
         "rows": rows,
         "count": count,
+        "are_records": are_records,
         "counted_max": finding.COUNTED_MAX,
         "next": page.next and asking.query_of(page.next, request.user),
         "is_later": bool(wanted.after),
@@ -69,9 +77,12 @@ def form_of(request: Visitor, wanted: Wanted) -> dict[str, Any]:
         "area": area,
         "asked_words": words_of(wanted, area),
         "levels": asking.levels(request, wanted.area),
-        "sources": [(key, source_name(key)) for key in PROFILES],
+        "sources": [(key, source_name(key)) for key in SOURCES],
         "groups": group_choices(wanted.group),
-        "is_picked": bool(wanted.group or wanted.source or wanted.verified or wanted.payable),
+        "insurer": [(word, insurer_name(value, "")) for word, value in asking.INSURER.items()],
+        "segments": [(word, segment_name(value)) for word, value in asking.SEGMENT.items()],
+        "asked": asking.fields_of(first, request.user),
+        "is_picked": any(getattr(wanted, each) for each in PICKED),
         "is_narrowed": first != Wanted(),
         "query": asking.query_of(first, request.user),
         "name_max": sealed_name.NAME_MAX,
@@ -100,6 +111,15 @@ def words_of(wanted: Wanted, area: Area | None) -> list[str]:
             "no": gettext("may not be paid for"),
             "unknown": gettext("not known whether she may be paid for"),
         }[wanted.payable])  # fmt: skip
+    if wanted.person:
+        said.append(gettext("each person once") if wanted.person == "yes" else gettext("the same person as another record"))
+    if wanted.insurer:
+        said.append(gettext("insurer: %(status)s") % {"status": insurer_name(wanted.insurer, "")})
+    if wanted.segment:
+        said.append(segment_name(wanted.segment))
+    if wanted.in_review:
+        perhaps = gettext("to be looked at: perhaps the same person as another record")
+        said.append(perhaps if wanted.in_review == "yes" else gettext("no other record that may be the same person"))
     if wanted.reason:
         known = gettext("may not be paid for") if wanted.reason in NO else gettext("not known whether she may be paid for")
         said.append(f"{known}: {reason_name(wanted.reason)}")
@@ -110,6 +130,8 @@ def rows_of(workers: Sequence[Worker]) -> list[dict[str, Any]]:
     """Only what a list shows: of the birth date the year."""
     kecamatan = dict(Area.objects.filter(code__in={each.area.parent_id for each in workers}).values_list("code", "name"))
     reasons = in_the_way.of_workers(workers)
+    pointed_at = {each.same_as_id for each in workers if each.same_as_id}
+    standing_for = dict(Worker.objects.filter(pk__in=pointed_at).values_list("pk", "code")) if pointed_at else {}
     return [
         {
             "code": each.code,
@@ -121,7 +143,11 @@ def rows_of(workers: Sequence[Worker]) -> list[dict[str, Any]]:
             "sources": sources_short(each.sources),
             "verified_on": each.verified_on,
             "may_be_paid_for": each.may_be_paid_for,
-            "payable": payable_name(each, reasons.get(each.pk)),
+            "is_counted_elsewhere": each.same_as_id is not None,
+            "in_review": each.in_review,
+            "payable": twice_name(standing_for.get(each.same_as_id))
+            if each.same_as_id
+            else payable_name(each, reasons.get(each.pk)),
         }
         for each in workers
     ]

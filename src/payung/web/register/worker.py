@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.http import Http404, HttpResponse
 from django.urls import reverse
@@ -17,7 +18,7 @@ from payung.web.pages import render
 from payung.web.register import facts
 from payung.web.register.reasons import REASONS, WhyForm
 from payung.web.register.searching import rows_of
-from payung.web.register.words import payable_name, value_name
+from payung.web.register.words import insurer_name, payable_name, value_name
 
 HOUSEHOLD_MAX = 30
 #: Needed seldom, and by them somebody could pass for her: folded away, and only for who may see a NIK.
@@ -51,12 +52,18 @@ def _page(request: Visitor, row: Worker) -> dict[str, Any]:
     together = Worker.objects.visible_to(request.reach).filter(household=row.household_id).exclude(pk=row.pk)  # pyright: ignore[reportAttributeAccessIssue]
     members = list(together.select_related("area").order_by("name_key", "id")[:HOUSEHOLD_MAX]) if row.household_id else []  # pyright: ignore[reportAttributeAccessIssue]
     every = facts.facts(said, checks, names)
+    also = Worker.objects.filter(Q(same_as=row.same_as_id or row.pk) | Q(pk=row.same_as_id)).exclude(pk=row.pk)
+    hers = rows_of(list(also.visible_to(request.reach).select_related("area").order_by("id")[:HOUSEHOLD_MAX]))
     may_show_nik = request.reach.may(Deed.SHOW_NIK, row.area.code)
     return {
         "worker": row,
         "where": names.of(row.area.code),
         "sex": value_name("sex", row.sex),
         "payable": payable_name(row, in_the_way.of_workers([row]).get(row.pk)),
+        "hers": [each for each in hers if each["is_counted_elsewhere"]],
+        "standing_for": next((each for each in hers if not each["is_counted_elsewhere"]), None),
+        "insurer": insurer_name(row.insurer_status, row.segment),
+        "insurer_said": facts.of_the_insurer(said),
         "facts": [each for each in every if each.field not in PRIVATE],
         "private": [each for each in every if each.field in PRIVATE],
         "warnings": facts.warnings(said),
