@@ -126,7 +126,26 @@ _PROFILES = (
                "asn/tni/polri", "kode nelayan"],
     ),
 )  # fmt: skip
+#: What came back when somebody was asked about workers of ours (payung.inquiries): no lists that anybody sends by himself.
+ANSWERS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "jawaban-bpjs": ("Jawaban BPJS Ketenagakerjaan", "Answer of BPJS Ketenagakerjaan"),
+        "jawaban-dukcapil": ("Jawaban Dinas Dukcapil", "Answer of Dukcapil, the civil registry"),
+    }
+)
 PROFILES: Mapping[str, Profile] = MappingProxyType({profile.key: profile for profile in _PROFILES})
+
+
+#: Everything by which the register knows what it knows.
+SOURCES = (*PROFILES, *ANSWERS)
+
+
+def called(key: str, language: str) -> str:
+    """A kind of list, or of answer, in full; "" where it is neither."""
+    at = 1 if language == "en" else 0
+    if key in ANSWERS:
+        return ANSWERS[key][at]
+    return (PROFILES[key].id, PROFILES[key].en)[at] if key in PROFILES else ""
 
 
 def headings_of(sheet: Sheet, profile: Profile, office: Mapping[str, str]) -> Headings | None:
