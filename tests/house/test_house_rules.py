@@ -13,7 +13,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
 def test_foreign_keys_point_down_too():
     """A foreign key named by a string is invisible to the import contract."""
-    order = PROJECT["tool"]["importlinter"]["contracts"][0]["layers"]
+    layers = PROJECT["tool"]["importlinter"]["contracts"][0]["layers"]
+    order = [name for layer in layers for name in layer.split(" | ")]  # siblings do not point to each other either way
     for model in apps.get_models():
         if not model.__module__.startswith("payung."):
             continue

@@ -122,9 +122,12 @@ POST_ONLY = {
     "list_mend", "list_mend_back", "list_retry", "list_withdraw", "new_link", "open_account",
     "proposal_approve", "proposal_refuse", "proposal_withdraw", "recap_headings", "recap_keep", "recap_upload",
     "request_remind", "request_reminded", "request_withdraw",
+    "matching_accept", "matching_ask", "matching_decide", "matching_draw", "matching_take_back", "matching_take_back_run",
+    "inquiry_accept", "inquiry_answer_withdraw", "inquiry_file", "inquiry_refused_rows", "inquiry_withdraw",
     "verification_all_links", "verification_close", "verification_keep", "verification_link", "verification_withdraw",
 }  # fmt: skip
-REDIRECTED = {"recap_preview", "verification_preview"}  # to the page where a file is uploaded: none waits
+#: To the page where a file is uploaded, since none waits; to the next pair.
+REDIRECTED = {"matching_audit_next", "matching_next", "recap_preview", "verification_preview"}
 
 
 @pytest.mark.parametrize("role", ACCOUNT_ROLES)

@@ -14,10 +14,16 @@ from payung.coverage.figures import Figure
 from payung.governments import actions as figures
 from payung.governments import asking, money_sources
 from payung.governments.recap_models import Recap, RecapRow
+from payung.identities import facts
+from payung.identities.models import AuditedPair, AuditSample, Pair, Run
+from payung.inquiries import answering
+from payung.inquiries import asking as asking_insurer
+from payung.inquiries.reading import read_workbook
 from payung.office import actions
 from payung.office.models import Area, Invitation, User
 from payung.office.roles import Role
 from payung.publishing import actions as publishing
+from payung.received_files.workbook import Sheet, Workbook
 from payung.registry import codes, receiving, rounds, scope, store
 from payung.registry.models import ReceivedFile, Worker
 from payung.registry.round_models import RoundName
@@ -116,6 +122,8 @@ def _fill(world: World, area: Area) -> None:
         ("list", area.code): _list(area, by).pk,
     }
     _round(world, area)
+    _inquiry(world, area)
+    _pair(world, area)
 
 
 def _list(area: Area, by: User) -> ReceivedFile:
@@ -176,6 +184,37 @@ def _round(world: World, area: Area) -> None:
     }
 
 
+def _inquiry(world: World, area: Area) -> None:
+    """The insurer is asked about that worker, and a file with the secret in its name and cells came back."""
+    secret = SECRET[area.code]
+    asked = asking_insurer.make(
+        kind="bpjs", area=area, chosen=asking_insurer.Chosen(), deadline=NOW.date() + timedelta(days=9), today=NOW.date(),
+        by=world.analyst,
+    )  # fmt: skip
+    rows: Any = [["Nomor baris", "Batch", "Status", f"Saldo {secret}"], ["1", asked.batch, f"entah {secret}", "1"]]
+    said = read_workbook(Workbook([Sheet(secret, False, rows)]))
+    answer = answering.receive(
+        data="\n".join(map(";".join, rows)).encode(), name=f"jawaban {secret}.csv", inquiry=asked,
+        as_of=DAY, today=NOW.date(), by=world.analyst, said=said,
+    )  # fmt: skip
+    world.made |= {("inquiry", area.code): asked.pk, ("answer_file", area.code): {"pk": asked.pk, "answer": answer.pk}}
+
+
+def _pair(world: World, area: Area) -> None:
+    """That worker and another row that may be she, which a comparison of the register left to people; and in a sample."""
+    with scope.of_area(PROVINCE):
+        left, right = Worker.objects.get(code=world.made["worker", area.code]), _worker(area)
+        values: dict[str, Any] = {"workers": 4, "same": 1, "review": 2, "ended_at": NOW, "state": Run.State.DONE}
+        run = Run.objects.filter(area=PROVINCE).first() or Run.objects.create(area_id=PROVINCE, by=world.analyst, **values)
+        pair = Pair.objects.create(
+            run=run, left=left, right=right, kab=area.code, match_weight=3.0, probability=0.7, decision="review",
+            because=f"Nama mirip: {SECRET[area.code]}.", facts_sha256=facts.now_of(left.pk, right.pk), waits=True,
+        )  # fmt: skip
+        sample = AuditSample.objects.create(run=run, area_id=PROVINCE, seed="apel", drawn_of=1, size=1, by=world.analyst)
+        audited = AuditedPair.objects.create(sample=sample, pair=pair, kab=area.code, number=1)
+    world.made |= {("pair", area.code): pair.pk, ("run", area.code): run.pk, ("audited", area.code): audited.pk}
+
+
 def _made(kind: str, parameter: str = "pk", *, nobodys: Any = NOBODY) -> Example:
     """What an area's object is called in an address; for the area "none" something that does not exist."""
     return lambda world, area: (
@@ -190,6 +229,10 @@ def _only_own(kind: str) -> Example:
 
 def _desa_of_a_round(world: World, area: str) -> dict[str, Any]:
     return {"pk": NOBODY, "code": "52.01.01.2002"} if area == "none" else world.made["round_desa", area]
+
+
+def _answer_file(world: World, area: str) -> dict[str, Any]:
+    return {"pk": NOBODY, "answer": NOBODY} if area == "none" else world.made["answer_file", area]
 
 
 def _appointment(world: World, area: str) -> dict[str, Any]:
@@ -217,6 +260,9 @@ EXAMPLES: Mapping[str, Example] = {
         ["list", "list_headings", "list_bad_rows", "list_mend", "list_mend_back", "list_accept", "list_withdraw", "list_retry"],
         _made("list"),
     ),
+    **dict.fromkeys(["matching_pair", "matching_decide", "matching_take_back"], _made("pair")),
+    **dict.fromkeys(["matching_run", "matching_accept", "matching_take_back_run"], _only_own("run")),
+    "matching_audit": _made("audited"),
     "list_cause": _cause,
     "list_template": _made("area", "code", nobodys="52.99"),
     **dict.fromkeys(
@@ -234,6 +280,8 @@ EXAMPLES: Mapping[str, Example] = {
         ],
         _desa_of_a_round,
     ),
+    **dict.fromkeys(["inquiry", "inquiry_file", "inquiry_withdraw", "inquiry_upload"], _made("inquiry")),
+    **dict.fromkeys(["inquiry_answer", "inquiry_accept", "inquiry_answer_withdraw", "inquiry_refused_rows"], _answer_file),
     "field_check": _made("village", "token", nobodys="bukan-tautan"),
     "end_appointment": _appointment,
     "board_government": _made("area", "code", nobodys="52.99"),

@@ -96,7 +96,9 @@ def build() -> None:
 def _build_register(people: int) -> None:
     """The people, where they are not there yet, and field checks of them; apart from `build`, which tests of other things
     call. The demo's own people answer for it, as an office's would: their names stand on the pages."""
-    from payung.commands.demo_people import PUBLISHERS, VERIFIER
+    from payung.commands.demo_inquiries import build_inquiries
+    from payung.commands.demo_matching import build_matching
+    from payung.commands.demo_people import INSURER, PUBLISHERS, VERIFIER
     from payung.commands.demo_register import build_register
     from payung.commands.demo_rounds import build_rounds
     from payung.office.models import User
@@ -104,6 +106,9 @@ def _build_register(people: int) -> None:
     now = datetime.now(ZoneInfo("Asia/Makassar"))
     build_register(people=people, by=User.objects.get(username=PUBLISHERS[0]), now=now)
     build_rounds(now=now, by=User.objects.get(username=VERIFIER))
+    analyst, officer = (User.objects.get(username=name) for name in (PUBLISHERS[0], VERIFIER))
+    build_matching(now=now, analyst=analyst, officer=officer)
+    build_inquiries(now=now, by=User.objects.get(username=PUBLISHERS[0]), insurer=User.objects.get(username=INSURER))
 
 
 def demo_user():

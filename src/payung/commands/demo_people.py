@@ -38,6 +38,7 @@ PEOPLE = (
     Person("auditor", "Yusuf Maulana", Role.AUDITOR, "52"),
 )
 PUBLISHERS = ("analis", "kepala")  # who proposes the demo's editions, and who approves them
+INSURER = "bpjs"  # who answers the demo's inquiries
 VERIFIER = "petugas.lobar"  # who makes the demo's rounds of field checks
 DECREE = "SK demo 1/2026"
 VILLAGE = "52.01.01.2014"  # Giri Tembesi

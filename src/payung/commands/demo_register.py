@@ -17,6 +17,7 @@ from payung.site import running
 
 _SEED = 2026
 TAKEN = ("dinsos-provinsi", "distan", "bpjs-ketenagakerjaan")  # the offices whose lists are in the register, in this order
+TYPED_OFF = ("52.01", "52.02", "52.71")  # Lombok Barat, Lombok Tengah, Mataram
 WRITTEN = (*TAKEN, "kelautan-perikanan")  # and whose files wait to be tried by hand; `payung demo files` writes all
 
 
@@ -33,7 +34,7 @@ def build_register(*, people: int, by: Any, now: datetime) -> None:
         _make(folder, people)
     known = _known(folder)
     taken = [file for office in TAKEN for file in known if file.path.relative_to(folder).parts[0] == office]
-    _take(taken, by=by, today=now.date())
+    _take([*taken, *_typed_off(folder)], by=by, today=now.date())
 
 
 def _take(files: Sequence[Written], *, by: Any, today: date) -> None:
@@ -72,6 +73,25 @@ def _make(folder: Path, people: int) -> None:
         pass
     shutil.rmtree(folder, ignore_errors=True)
     unfinished.rename(folder)
+
+
+def _typed_off(folder: Path) -> Sequence[Written]:
+    """Lists of three kabupaten that were typed off from paper, with several errors a row: of who stands in them somebody must
+    say whether she is known already."""
+    import polars as pl
+
+    from payung.invented.damage import Level
+
+    typed = folder / "diketik-ulang"
+    if not (typed / "truth" / "files.csv").exists():
+        people = pl.read_parquet(folder / "truth" / "people.parquet").filter(pl.col("kab_code").is_in(TYPED_OFF))
+        unfinished = typed.with_name(f"{typed.name}.unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        for _ in write_office_files(unfinished, people, Level.HARSH, _SEED, ("bappeda-provinsi",)):
+            pass
+        shutil.rmtree(typed, ignore_errors=True)
+        unfinished.rename(typed)
+    return _known(typed)
 
 
 def _known(folder: Path) -> Sequence[Written]:

@@ -62,9 +62,11 @@ def work(
     """Check and accept the lists that are sent in, one after the other, until it is stopped."""
     if alone:
         with running.office():
+            from payung.identities import jobs as matching
             from payung.registry import jobs
 
-            jobs.work(clock=lambda: datetime.now(ZoneInfo("Asia/Makassar")))
+            others = {matching.QUEUE: matching.pick_up_fallen}
+            jobs.work(clock=lambda: datetime.now(ZoneInfo("Asia/Makassar")), others=others)
         return
     # A list may be more than this machine's memory holds: what the system then ends must be started again.
     parent, told, pause = os.getppid(), threading.Event(), AGAIN_AFTER_SECONDS / 2

@@ -49,6 +49,10 @@ class Deed(TextChoices):
     SHOW_NIK = "show_nik"  # one worker's NIK, with a reason
     EXPORT_NIK = "export_nik"  # files that hold NIKs
     VERIFY = "verify"  # hand out a desa's sheet, take in what the field found
+    DECIDE_PAIRS = "decide_pairs"  # whether two rows of the register are one person
+    RUN_MATCHING = "run_matching"  # have the whole register compared; merge what the machine is certain of
+    ASK_INSURER = "ask_insurer"  # ask the insurer, or Dukcapil, about people of the register; take the answer in
+    ANSWER_INQUIRY = "answer_inquiry"  # download what was asked, with its NIKs; send the answer
 
 
 MAY: Mapping[Role, frozenset[Deed]] = {
@@ -67,6 +71,7 @@ MAY: Mapping[Role, frozenset[Deed]] = {
             Deed.SEND_LISTS,
             Deed.SHOW_NIK,
             Deed.VERIFY,
+            Deed.DECIDE_PAIRS,
         }
     ),
     Role.DISTRICT_HEAD: frozenset(
@@ -84,10 +89,13 @@ MAY: Mapping[Role, frozenset[Deed]] = {
             Deed.SEND_LISTS,
             Deed.SHOW_NIK,
             Deed.EXPORT_NIK,
+            Deed.ASK_INSURER,
+            Deed.ANSWER_INQUIRY,
             Deed.VERIFY,
+            Deed.DECIDE_PAIRS,
         }
     ),
-    Role.INSURER: frozenset({Deed.SEE_DESK, Deed.SEE_BOARD, Deed.SEE_FIGURES, Deed.IMPORT_RECAP}),
+    Role.INSURER: frozenset({Deed.SEE_DESK, Deed.SEE_BOARD, Deed.SEE_FIGURES, Deed.IMPORT_RECAP, Deed.ANSWER_INQUIRY}),
     Role.ANALYST: frozenset(
         {
             Deed.SEE_DESK,
@@ -108,7 +116,11 @@ MAY: Mapping[Role, frozenset[Deed]] = {
             Deed.SEND_LISTS,
             Deed.SHOW_NIK,
             Deed.EXPORT_NIK,
+            Deed.ASK_INSURER,
+            Deed.ANSWER_INQUIRY,
             Deed.VERIFY,
+            Deed.DECIDE_PAIRS,
+            Deed.RUN_MATCHING,
         }
     ),
     Role.OFFICE_HEAD: frozenset(

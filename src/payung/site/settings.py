@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "payung.office",
     "payung.registry",
+    "payung.identities",
+    "payung.inquiries",
     "payung.governments",
     "payung.publishing",
     "payung.web",
@@ -127,8 +129,8 @@ CACHES = {
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 400}},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None  # the tasks stand in payung.registry.jobs
-PROCRASTINATE_IMPORT_PATHS = ["payung.registry.jobs"]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None  # the tasks stand in these
+PROCRASTINATE_IMPORT_PATHS = ["payung.registry.jobs", "payung.identities.jobs"]
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", gettext_lazy("Indonesian")), ("en", gettext_lazy("English"))]

@@ -32,10 +32,22 @@ SHORTCUTS: tuple[tuple[Deed, str, Any, Any], ...] = (
         gettext_lazy("By area, group and source: listed, may be paid for, verified, unknown."),
     ),
     (
+        Deed.DECIDE_PAIRS,
+        "matching",
+        gettext_lazy("Matching"),
+        gettext_lazy("Two rows that may be one person, side by side: say which, or undo it."),
+    ),
+    (
         Deed.VERIFY,
         "verification",
         gettext_lazy("Field checks"),
         gettext_lazy("Sheets per desa, what came back, and which desa is late."),
+    ),
+    (
+        Deed.ANSWER_INQUIRY,
+        "inquiries",
+        gettext_lazy("Inquiries"),
+        gettext_lazy("Who is insured already: what the insurer is asked, and what it answers."),
     ),
     (
         Deed.SEE_BOARD,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,6 +12,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import ngettext
 
 from payung.governments.waiting import waiting_for
+from payung.identities import looking
+from payung.identities.merging import current_run
+from payung.inquiries.models import AnswerFile, Inquiry
 from payung.office import copies
 from payung.office.log_notes import last_check
 from payung.office.models import User
@@ -38,8 +42,8 @@ def things(user: User, reach: Reach, now: datetime) -> list[Thing]:
     """Decisions first, then the work of the register and of the figures, then the safety of the house."""
     today = now.date()
     return [
-        *_to_approve(user, reach), *_sent_back(user, reach), *_lists(reach), *_field_checks(reach, today),
-        *_figures(reach, today), *_house(reach, now),
+        *_to_approve(user, reach), *_sent_back(user, reach), *_lists(reach), *_pairs(reach), *_inquiries(reach),
+        *_field_checks(reach, today), *_figures(reach, today), *_house(reach, now),
     ]  # fmt: skip
 
 
@@ -77,6 +81,43 @@ def _lists(reach: Reach) -> Iterator[Thing]:
         path = reverse("list", args=[found[0][0]]) if n == 1 else f"{reverse('lists')}?hanya=menunggu"
         what = ngettext("list of workers to decide about", "lists of workers to decide about", n)
         yield Thing(n, what, localtime(found[0][1]).date(), path)
+
+
+def _inquiries(reach: Reach) -> Iterator[Thing]:
+    """For who asked: answers to decide about. For who is asked: inquiries to which no answer has been sent."""
+    to_decide = AnswerFile.objects.filter(reach.within(Deed.ASK_INSURER, "inquiry__area_id"), state=AnswerFile.State.CHECKED)
+    found = list(to_decide.order_by("pk").values_list("inquiry_id", "pk", "sent_at"))
+    if found:
+        n = len(found)
+        path = reverse("inquiry_answer", args=found[0][:2]) if n == 1 else reverse("inquiries")
+        what = ngettext("answer to an inquiry to decide about", "answers to inquiries to decide about", n)
+        yield Thing(n, what, localtime(found[0][2]).date(), path)
+    if reach.may(Deed.ANSWER_INQUIRY) and not reach.may(Deed.ASK_INSURER):
+        waiting = Inquiry.objects.visible_to(reach).filter(withdrawn_at__isnull=True, answered_at__isnull=True)
+        asked = list(
+            waiting.exclude(answers__state=AnswerFile.State.CHECKED).order_by("pk").values_list("pk", "made_at").distinct()
+        )
+        if asked:
+            n = len(asked)
+            path = reverse("inquiry", args=[asked[0][0]]) if n == 1 else reverse("inquiries")
+            yield Thing(n, ngettext("inquiry to answer", "inquiries to answer", n), localtime(asked[0][1]).date(), path)
+
+
+def _pairs(reach: Reach) -> Iterator[Thing]:
+    """Pairs of rows that wait for one's own office; of two kabupaten: for the province. And a comparison to be accepted."""
+    mine = reach.areas(Deed.DECIDE_PAIRS)
+    run = current_run() if mine else None
+    if run is None or run.ended_at is None:
+        return
+    since = localtime(run.ended_at).date()
+    if reach.may(Deed.RUN_MATCHING, run.area_id) and run.accepted_at is None and run.same:
+        what = ngettext("comparison of the register to accept", "comparisons of the register to accept", 1)
+        yield Thing(1, what, since, reverse("matching_run", args=[run.pk]))
+    with scope.within(reach, Deed.DECIDE_PAIRS):
+        n = looking.waiting(mine).count()
+    if n:
+        what = ngettext("pair of people to decide about", "pairs of people to decide about", n)
+        yield Thing(n, what, since, f"{reverse('matching')}?{urlencode({'wilayah': mine[0]})}")
 
 
 def _field_checks(reach: Reach, today: date) -> Iterator[Thing]:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext, gettext_noop
 
-from payung.lists.profiles import PROFILES
+from payung.lists.profiles import called
 from payung.registry.models import ReceivedFile
 from payung.web.templatetags.wording import language
 
@@ -30,6 +30,4 @@ def state(value: str) -> str:
 
 def profile(key: str) -> str:
     """What kind of list it is; empty where nobody knows yet."""
-    if key not in PROFILES:
-        return ""
-    return PROFILES[key].en if language() == "en" else PROFILES[key].id
+    return called(key, language())

@@ -57,12 +57,27 @@ SENTENCES = {
     "list_withdrawn": gettext_noop("List %(ref)s withdrawn"),
     "list_failed": gettext_noop("Work on list %(ref)s failed"),
     "list_bad_rows_handed_back": gettext_noop("Bad rows of list %(ref)s downloaded"),
+    "run_asked": gettext_noop("Comparison of the register %(ref)s asked for"),
+    "run_done": gettext_noop("Register compared: comparison %(ref)s"),
+    "run_failed": gettext_noop("Comparison of the register %(ref)s failed"),
+    "run_accepted": gettext_noop("What comparison %(ref)s found was accepted: rows count as one person"),
+    "run_taken_back": gettext_noop("Acceptance of comparison %(ref)s taken back"),
+    "pair_decided": gettext_noop("Decided about pair %(ref)s"),
+    "pair_taken_back": gettext_noop("Decision about pair %(ref)s taken back"),
+    "sample_drawn": gettext_noop("Sample %(ref)s of pairs drawn"),
+    "pair_audited": gettext_noop("A pair of sample %(ref)s looked at"),
     "round_made": gettext_noop("Round of field checks %(ref)s made"),
     "round_withdrawn": gettext_noop("Round of field checks %(ref)s withdrawn"),
     "sheet_handed_out": gettext_noop("Names of round %(ref)s handed out"),
     "sheet_came_back": gettext_noop("Answers of round %(ref)s came back"),
     "sheet_link_given": gettext_noop("Village's link for round %(ref)s given"),
     "sheet_link_closed": gettext_noop("Village's link for round %(ref)s closed"),
+    "inquiry_made": gettext_noop("Inquiry %(ref)s made"),
+    "inquiry_taken": gettext_noop("File with NIKs of inquiry %(ref)s fetched"),
+    "inquiry_withdrawn": gettext_noop("Inquiry %(ref)s withdrawn"),
+    "answer_received": gettext_noop("Answer file %(ref)s to an inquiry sent in"),
+    "answer_accepted": gettext_noop("Answer file %(ref)s accepted into the register"),
+    "answer_withdrawn": gettext_noop("Answer file %(ref)s not taken"),
     "recovery_codes_made": gettext_noop("%(ref)s made recovery codes"),
 }
 #: The page of what an event is about, by the first word of its subject, and who may open it; None: everybody.
@@ -75,6 +90,9 @@ PAGES: Mapping[str, tuple[str, Deed | None]] = {
     "round": ("verification_round", Deed.SEE_COUNTS),
     "list": ("list", Deed.SEND_LISTS),
     "worker": ("worker", Deed.SEE_WORKERS),
+    "pair": ("matching_pair", Deed.DECIDE_PAIRS),
+    "run": ("matching_run", Deed.RUN_MATCHING),
+    "inquiry": ("inquiry", Deed.ASK_INSURER),
 }
 
 

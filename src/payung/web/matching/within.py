@@ -1,0 +1,48 @@
+"""What every page of pairs begins with: a door, the scope of the people behind it, and the offices whose pairs are meant."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+
+from payung.identities.models import Pair
+from payung.office.models import Area
+from payung.office.roles import Deed
+from payung.registry import scope
+from payung.web.doors import View, Visitor, only
+
+
+def among_people(deed: Deed) -> Callable[[View], View]:
+    """A door, and behind it one transaction that sees the people of the areas in which the visitor may do this."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def within(request: Visitor, *args: Any, **kwargs: Any) -> HttpResponse:
+            with scope.within(request.reach, deed):
+                return view(request, *args, **kwargs)
+
+        return only(deed)(within)
+
+    return decorate
+
+
+def offices(request: Visitor) -> tuple[str, ...]:
+    """The kabs whose pairs are asked for: the one that the address names, else all within reach."""
+    mine = scope.kabs(request.reach, Deed.DECIDE_PAIRS)
+    asked = request.GET.get("wilayah", "")
+    return (asked,) if asked in mine else mine
+
+
+def the_pair(request: Visitor, pk: int) -> Pair:
+    """404 for a pair of another office, as for one that does not exist."""
+    rows = Pair.objects.visible_to(request.reach).select_related("run", "left__area", "right__area", "left", "right")
+    return get_object_or_404(rows, pk=pk)
+
+
+def area_names(*codes: str) -> dict[str, str]:
+    """Desa, kecamatan and kabupaten of each code, in words."""
+    above = {code: [".".join(code.split(".")[:n]) for n in range(code.count(".") + 1, 1, -1)] or [code] for code in codes}
+    names = dict(Area.objects.filter(code__in={each for all_ in above.values() for each in all_}).values_list("code", "name"))
+    return {code: ", ".join(names.get(each, each) for each in all_) for code, all_ in above.items()}

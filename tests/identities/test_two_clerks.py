@@ -1,0 +1,116 @@
+"""Two people at the same moment: one pair is decided once, and what each keeps is true of what the other kept."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import dj_database_url
+import pytest
+from django.core.management import call_command
+from django.db import connections, transaction
+from django.test import override_settings
+from people_to_match import LOBAR, NOW, PROVINCE, pair_of, people, run_of, stands_for
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "registry"))
+from other_transaction import Other, at_once
+
+from payung.identities import actions, facts, looking
+from payung.identities.models import Decision, Outcome, Pair
+from payung.office.actions import appoint, load_areas
+from payung.office.models import User
+from payung.office.refusals import Refusal
+from payung.office.roles import Role
+from payung.registry import scope
+from payung.registry.models import Worker
+from payung.site import embedded_postgres
+
+NAME = "payung_two_clerks"
+
+
+@pytest.fixture(scope="module")
+def clerks(cluster, django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[User, User]]:
+    """An office with a database of its own, in which transactions really end, and two who may decide everywhere."""
+    embedded_postgres.ensure_database(cluster, NAME)
+    addresses = {"default": cluster.url("app", NAME), "migrate": cluster.url("migrate", NAME)}
+    before = connections.settings
+    with django_db_blocker.unblock(), override_settings(PAYUNG_KEYS=str(tmp_path_factory.mktemp("two-clerks"))):
+        _connect(connections.configure_settings({alias: dj_database_url.parse(url) for alias, url in addresses.items()}))
+        call_command("migrate", database="migrate", verbosity=0, interactive=False)
+        first, second = User.objects.create_user("satu"), User.objects.create_user("dua")
+        province = load_areas(province=PROVINCE, by=first)[0]
+        for user in (first, second):
+            appoint(user=user, role=Role.ANALYST, area=province, decree="SK uji 1/2026", by=first, from_the_server=True)
+        yield first, second
+        _connect(before)
+
+
+def _connect(settings) -> None:
+    connections.close_all()
+    connections.settings = settings
+    for alias in ("default", "migrate"):
+        if hasattr(connections._connections, alias):
+            delattr(connections._connections, alias)
+
+
+def says(pair: Pair, outcome: Outcome, by: User, seen: str = ""):
+    """As somebody decides whose page showed nobody's decision."""
+
+    def do() -> Decision:
+        with scope.of_area(PROVINCE):
+            now = seen or facts.now_of(pair.left_id, pair.right_id)
+            return actions.decide(pair=pair, outcome=outcome, seen=now, after=None, now=NOW, by=by)
+
+    return do
+
+
+def test_one_pair_is_decided_once_by_two_who_decide_at_once(clerks, monkeypatch):
+    a, b = people("SITI", "SITTI")
+    pair = pair_of(run_of(monkeypatch, clerks[0], [(a, b, "review")]), a, b)
+    answers = at_once(says(pair, Outcome.SAME, clerks[0]), says(pair, Outcome.DIFFERENT, clerks[1]))
+    assert sorted(type(answer) is Decision for answer in answers) == [False, True]
+    assert any(isinstance(answer, actions.DecidedMeanwhile) for answer in answers)
+    with scope.of_area(PROVINCE):
+        [kept] = Decision.objects.filter(left=a)
+    assert stands_for(a, b) == ({b.pk: a.pk} if kept.outcome == "same" else {})
+
+
+def test_one_pair_is_opened_by_one_of_two_who_come_at_once(clerks, monkeypatch):
+    a, b = people("NUR", "NUUR")
+    pair = pair_of(run_of(monkeypatch, clerks[0], [(a, b, "review")]), a, b)
+
+    def opens(by: User):
+        def do():
+            with scope.of_area(LOBAR):
+                return looking.take(pair, now=NOW, by=by)
+
+        return do
+
+    answers = at_once(*map(opens, clerks))
+    assert sorted(answer is None for answer in answers) == [False, True]
+
+
+def test_two_who_would_join_two_different_people_by_way_of_a_third_do_not(clerks, monkeypatch):
+    a, b, c = people("WAYAN", "I WAYAN", "WAYAAN")
+    run = run_of(monkeypatch, clerks[0], [(a, b, "review"), (b, c, "review"), (a, c, "review")])
+    says(pair_of(run, a, c), Outcome.DIFFERENT, clerks[0])()
+    deeds = [says(pair_of(run, *ends), Outcome.SAME, by) for ends, by in zip([(a, b), (b, c)], clerks, strict=True)]
+    answers = at_once(*deeds)
+    assert sorted(isinstance(answer, actions.Contradicted) for answer in answers) == [False, True]
+    assert len(stands_for(a, b, c)) == 1
+
+
+def test_a_list_that_changes_one_of_the_two_at_the_same_moment_is_waited_for(clerks, monkeypatch):
+    a, b = people("MADE", "I MADE")
+    pair = pair_of(run_of(monkeypatch, clerks[0], [(a, b, "review")]), a, b)
+    with scope.of_area(PROVINCE):
+        seen = facts.now_of(a.pk, b.pk)
+    with transaction.atomic(), scope.of_area(LOBAR):
+        Worker.objects.filter(pk=b.pk).update(mother_name="NI LUH")
+        other = Other(says(pair, Outcome.SAME, clerks[1], seen))
+        other.begin()  # as far as the row that is being written
+    with pytest.raises(actions.ChangedMeanwhile):
+        other.end()
+    assert stands_for(a, b) == {}
+    with scope.of_area(PROVINCE):
+        assert not Decision.objects.filter(left=a).exists()
+    assert issubclass(actions.ChangedMeanwhile, Refusal)
