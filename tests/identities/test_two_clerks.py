@@ -14,13 +14,13 @@ from people_to_match import LOBAR, NOW, PROVINCE, pair_of, people, run_of, stand
 sys.path.insert(0, str(Path(__file__).parents[1] / "registry"))
 from other_transaction import Other, at_once
 
-from payung.identities import actions, facts, looking
-from payung.identities.models import Decision, Outcome, Pair
+from payung.identities import actions, facts, looking, running
+from payung.identities.models import Decision, Outcome, Pair, Run
 from payung.office.actions import appoint, load_areas
-from payung.office.models import User
+from payung.office.models import Area, User
 from payung.office.refusals import Refusal
 from payung.office.roles import Role
-from payung.registry import scope
+from payung.registry import scope, turns
 from payung.registry.models import Worker
 from payung.site import embedded_postgres
 
@@ -114,3 +114,27 @@ def test_a_list_that_changes_one_of_the_two_at_the_same_moment_is_waited_for(cle
     with scope.of_area(PROVINCE):
         assert not Decision.objects.filter(left=a).exists()
     assert issubclass(actions.ChangedMeanwhile, Refusal)
+
+
+def test_a_decision_holds_at_once_all_whom_it_may_change_so_that_a_list_and_it_never_wait_for_each_other(clerks, monkeypatch):
+    oldest, a, b = people("KETUT", "I KETUT", "KETUUT")
+    run = run_of(monkeypatch, clerks[0], [(oldest, a, "review"), (a, b, "review")])
+    says(pair_of(run, oldest, a), Outcome.SAME, clerks[0])()
+    with scope.of_area(LOBAR):  # as a list comes in: worker by worker, in the order of their ids
+        turns.hold([oldest.pk])
+        other = Other(says(pair_of(run, a, b), Outcome.SAME, clerks[1]))
+        other.begin()
+        turns.hold([b.pk])
+        Worker.objects.filter(pk=b.pk).update(phone="0370")
+    assert isinstance(other.end(), Decision)
+    assert stands_for(a, b) == {a.pk: oldest.pk, b.pk: oldest.pk}
+
+
+def test_two_workers_who_take_up_one_comparison_keep_its_pairs_once(clerks, monkeypatch):
+    a, b = people("NENGAH", "I NENGAH")
+    run_of(monkeypatch, clerks[0], [(a, b, "review")])  # its machine stays, and finds the same again
+    run = running.ask(area=Area.objects.get(code=PROVINCE), by=clerks[0])
+    answers = at_once(*[lambda: running.compare(run=run, now=NOW)] * 2)
+    assert [answer.state for answer in answers] == [Run.State.DONE] * 2
+    with scope.of_area(PROVINCE):
+        assert Pair.objects.filter(run=run).count() == 1

@@ -78,7 +78,7 @@ def slowly(everybody: list[Worker], wanted: Wanted, reach: Reach) -> list[Worker
             and (not wanted.person or (wanted.person == "yes") == (each.same_as_id is None))
             and (not wanted.in_review or (wanted.in_review == "yes") == each.in_review)
             and (not wanted.insurer or (each.insurer_status or "unknown") == wanted.insurer)
-            and (not wanted.segment or (each.segment or "unknown") == wanted.segment)
+            and (not wanted.segment or (each.insurer_status, each.segment or "unknown") == ("active", wanted.segment))
             and (not wanted.payable or {"yes": True, "no": False, "unknown": None}[wanted.payable] is each.may_be_paid_for)
         )
 

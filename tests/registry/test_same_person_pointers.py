@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from people_of_the_register import MONTH, worker
 
 from payung.office.roles import Reach, Role
-from payung.registry import counting, in_the_way, scope, standing
+from payung.registry import counting, in_the_way, scope, standing, turns
 from payung.registry.models import Worker
 
 pytestmark = pytest.mark.django_db
@@ -77,13 +77,59 @@ def test_what_stands_in_the_way_by_one_record_does_so_for_the_person_and_is_gone
     with scope.of_area("52.01"):  # also for who does not see the other one
         assert standing.renew(month=MONTH) == 0
         one = Worker.objects.get(pk=standing_for.pk)
-        assert in_the_way.of_workers([one]) == {one.pk: "other_record"}
+        why = "wage" if "segment" in said else "other_record"  # what the insurer says, it says of the person
+        assert in_the_way.of_workers([one]) == {one.pk: why}
         reasons = {reason: n for reason, n, _ in counting.reasons("52.01", MONTH, reach=reach)}
-        assert reasons["other_record"] == 1 and sum(reasons.values()) == 1
+        assert reasons[why] == 1 and sum(reasons.values()) == 1
     with scope.everything(analyst):
         point(other, None)
         standing.renew(month=MONTH, only=pl.Series([standing_for.pk, other.pk]))
         assert list(Worker.objects.order_by("pk").values()) == before
+
+
+SAID = [("", ""), ("nik_other", ""), ("not_found", ""), ("inactive", ""), ("active", "")] + [
+    ("active", segment) for segment in ("JAKON", "BPU", "PU")
+]  # by strength
+
+
+@pytest.mark.parametrize("first", range(len(SAID)))
+@pytest.mark.parametrize("second", range(len(SAID)))
+def test_of_two_rows_a_person_is_counted_once_by_the_stronger_thing_the_insurer_says(ntb, analyst, first, second):
+    rows = [worker("SITI", "52.01", insurer_status=status, segment=seg) for status, seg in (SAID[first], SAID[second])]
+    with scope.everything(analyst):
+        before = list(Worker.objects.order_by("pk").values())
+        point(rows[1], rows[0].pk)
+        standing.renew(month=MONTH, only=pl.Series([rows[1].pk]))
+    reach = Reach(((Role.ANALYST, "52"),))
+    with scope.within(reach):
+        figures = counting.counts("52.01", reach=reach).total.figures
+        status, segment = SAID[max(first, second)]
+        says = ("active", "inactive", "not_found", "nik_other", "insurer_unknown")
+        assert {name: figures[name] for name in says if figures[name]} == {status or "insurer_unknown": 1}
+        of_segments = ("active_bpu", "active_pu", "active_jakon", "active_unknown")
+        active = {f"active_{segment.lower() or 'unknown'}": 1} if status == "active" else {}
+        assert {name: figures[name] for name in of_segments if figures[name]} == active
+    with scope.everything(analyst):
+        point(rows[1], None)
+        standing.renew(month=MONTH, only=pl.Series([each.pk for each in rows]))
+        now = list(Worker.objects.order_by("pk").values())
+        kept = ("others_insured", "others_bar", "insured")
+        assert [{name: row[name] for name in kept} for row in now] == [{name: row[name] for name in kept} for row in before]
+
+
+def test_a_death_that_one_kabupaten_reports_ends_the_place_that_another_one_lists_at_once(ntb, analyst):
+    lobar, loteng = worker("SITI AMINAH", "52.01", **OF_AGE), worker("ST. AMINAH", "52.02", **OF_AGE)
+    with scope.everything(analyst):
+        point(loteng, lobar.pk)
+        standing.renew(month=MONTH)
+        assert Worker.objects.get(pk=lobar.pk).may_be_paid_for is True
+    with scope.of_area("52.02"):
+        turns.hold([loteng.pk])
+        Worker.objects.filter(pk=loteng.pk).update(field_alive=False)
+        assert standing.renew(month=MONTH, only=pl.Series([loteng.pk])) == 1
+        assert scope.now_seen() == ("52.02",)  # the calculation saw the other one; nobody else does
+    with scope.everything(analyst):
+        assert Worker.objects.get(pk=lobar.pk).may_be_paid_for is False
 
 
 def test_what_a_record_does_not_know_is_not_filled_in_by_another(ntb, analyst):

@@ -95,7 +95,7 @@ def test_the_list_counts_records_where_one_is_listed_twice_and_persons_where_eac
         ({"bpjs": "tidak-diketahui"}, ["ST. AMINAH"]),
         ({"bpjs": "tidak-ditemukan"}, []),
         ({"segmen": "bpu"}, ["SITI AMINAH"]),
-        ({"segmen": "tidak-diketahui", "orang": "ya"}, ["BUDI"]),
+        ({"segmen": "tidak-diketahui", "orang": "ya"}, []),  # nobody is active in a segment that is not known
         ({"diperiksa": "ya"}, ["BUDI"]),
         ({"diperiksa": "x", "bpjs": "active", "segmen": "BPU", "orang": "1"}, ["BUDI", "SITI AMINAH", "ST. AMINAH"]),
     ],

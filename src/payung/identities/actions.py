@@ -17,7 +17,7 @@ from payung.office.actions import log, reach
 from payung.office.models import User
 from payung.office.refusals import Refusal
 from payung.office.roles import Deed
-from payung.registry import scope, turns
+from payung.registry import scope
 from payung.registry.models import Worker
 
 REMARK_MOST = 500
@@ -64,7 +64,7 @@ def decide(
     if (other := looking.take(pair, now=now, by=by)) is not None:
         raise Refusal(id=f"pasangan ini sedang dibuka {other.by.name}.", en=f"{other.by.name} has this pair open.")
     last = _last_of(pair, after)
-    turns.hold([pair.left_id, pair.right_id])
+    merging.hold_around([pair.left_id, pair.right_id], by=by)
     if not seen or facts.now_of(pair.left_id, pair.right_id) != seen:
         raise ChangedMeanwhile
     _refuse_contradiction(pair, outcome, by)
@@ -79,6 +79,7 @@ def take_back(*, pair: Pair, after: int, now: datetime, by: User, remark: str = 
     last = _last_of(pair, after)
     if last is None or last.outcome == Outcome.OPEN:
         raise DecidedMeanwhile(last)
+    merging.hold_around([pair.left_id, pair.right_id], by=by)
     return _decide(pair, Outcome.OPEN, last, facts_sha256=last.facts_sha256, now=now, by=by, remark=remark)
 
 
@@ -205,7 +206,7 @@ def audit(*, audited: AuditedPair, verdict: AuditedPair.Verdict, now: datetime, 
     pair = _still_hers(audited.pair, by)
     if verdict in (AuditedPair.Verdict.DIFFERENT, AuditedPair.Verdict.HOUSEHOLD):
         outcome, last = Outcome(str(verdict)), newest(pair)
-        turns.hold([pair.left_id, pair.right_id])
+        merging.hold_around([pair.left_id, pair.right_id], by=by)
         seen = facts.now_of(pair.left_id, pair.right_id)
         with suppress(Contradicted):  # what was seen counts for the sample, also where other decisions must go first
             _refuse_contradiction(pair, outcome, by)

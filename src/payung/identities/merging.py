@@ -117,6 +117,21 @@ def joined_with(rows: Iterable[int], *, by: User | None) -> Clusters:
 
 
 @transaction.atomic
+def hold_around(rows: Iterable[int], *, by: User | None) -> None:
+    """Nobody else writes anybody whom a decision about these rows may change, until the transaction ends: everybody who hangs
+    together with them, and who waits with one of those. In one go (turns.hold), before anything else is held."""
+    current, counting = current_run(), counting_run()
+    now = current.pk if current else None
+    with scope.everything(by):
+        known = _known(now, counting.pk if counting else None, around=rows)
+        touched = {*rows, *_rows_of(known)}
+        with connection.cursor() as cursor:
+            touched |= set(_pointers(cursor, touched).values())
+        ends = {row for _, left, right, *_ in _pairs_of(now, touched) for row in (left, right)}
+        turns.hold(touched | ends)
+
+
+@transaction.atomic
 def said_of(rows: Iterable[int], *, by: User | None) -> Known:
     """What people have decided about everybody who hangs together with these rows."""
     with scope.everything(by):

@@ -63,10 +63,14 @@ def ask(*, area: Area, by: User) -> Run:
 
 @transaction.atomic
 def compare(*, run: Run, now: datetime) -> Run:
-    """Do what was asked: all of it, or nothing. The run as it ends."""
+    """Do what was asked: all of it, or nothing. The run as it ends; one that was done meanwhile is left as it is."""
     from payung.matching import pairing  # here: it loads the model and its engine, which no page needs
     from payung.matching.engines import DuckDB
 
+    # Held while it is compared: a second worker, who takes the first for dead, waits and then finds it done.
+    run = Run.objects.select_related("by", "area").select_for_update(of=("self",), no_key=True).get(pk=run.pk)
+    if run.state not in Run.UNDER_WAY:
+        return run
     with scope.of_area(run.area_id), connection.cursor() as cursor:
         # What was compared is noted before it is read: a row that changes in between is compared again, not taken as decided.
         cursor.execute("DROP TABLE IF EXISTS pg_temp.compared")

@@ -4,7 +4,7 @@ The database shows rows of one's own kab only, and answers by index only what ca
 found as a range of keys, never with LIKE, and a page continues from the last key of the one before, never by counting rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, get_args
 
@@ -14,7 +14,7 @@ from payung.matching import names
 from payung.office.models import Area
 from payung.office.roles import Reach
 from payung.registry import codes, in_the_way, scope
-from payung.registry.models import Worker
+from payung.registry.models import Insured, Worker
 
 PAGE = 50
 NONE = "-"  # as a group or an area: those of whom none is known
@@ -24,7 +24,12 @@ YesNo = Literal["yes", "no"]
 Payable = Literal["yes", "no", "unknown"]
 Insurer = Literal["active", "inactive", "not_found", "nik_other", "unknown"]
 Segment = Literal["BPU", "PU", "JAKON", "unknown"]
-_UNKNOWN = {"unknown": ""}  # as the columns have it
+_INSURED: Mapping[Insurer, Insured] = {
+    "inactive": Insured.INACTIVE, "not_found": Insured.NOT_FOUND, "nik_other": Insured.NIK_OTHER, "unknown": Insured.UNKNOWN,
+}  # fmt: skip
+_ACTIVE_IN: Mapping[Segment, Insured] = {
+    "BPU": Insured.ACTIVE_BPU, "PU": Insured.ACTIVE_PU, "JAKON": Insured.ACTIVE_JAKON, "unknown": Insured.ACTIVE,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,8 @@ class Wanted:
     payable: Payable | None = None
     reason: in_the_way.Reason | None = None  # why she may not be paid for, or why it is not known
     person: YesNo | None = None  # "yes": rows that stand for a person; "no": those for whom another row stands
-    insurer: Insurer | None = None  # what the insurer says; unknown: never asked, or not answered
-    segment: Segment | None = None
+    insurer: Insurer | None = None  # what the insurer says of the person; unknown: never asked, or not answered
+    segment: Segment | None = None  # in which she is active
     in_review: YesNo | None = None  # whether somebody must still say if another row is the same person
     after: str = ""  # where the page before ended, as `Page.next` says it: no name, only her code
 
@@ -193,10 +198,12 @@ def of_standing(wanted: Wanted) -> Q:
         asked &= Q(may_be_paid_for={"yes": True, "no": False, "unknown": None}[wanted.payable])
     if wanted.person:
         asked &= Q(same_as__isnull=wanted.person == "yes")
-    if wanted.insurer:
-        asked &= Q(insurer_status=_UNKNOWN.get(wanted.insurer, wanted.insurer))
+    if wanted.insurer == "active":
+        asked &= Q(insured__gte=Insured.ACTIVE)
+    elif wanted.insurer:
+        asked &= Q(insured=_INSURED[wanted.insurer])
     if wanted.segment:
-        asked &= Q(segment=_UNKNOWN.get(wanted.segment, wanted.segment))
+        asked &= Q(insured=_ACTIVE_IN[wanted.segment])
     if wanted.in_review:
         asked &= Q(in_review=wanted.in_review == "yes")
     return asked

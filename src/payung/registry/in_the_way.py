@@ -9,12 +9,11 @@ from datetime import date
 from typing import Literal
 
 from django.db.models import Case, Count, Max, Min, Q, QuerySet, Value, When
-from django.db.models.expressions import RawSQL
 from django.utils.timezone import localtime
 
 from payung.office.models import Event
 from payung.registry.ages import EARLIEST_BIRTH, of_age
-from payung.registry.models import ReceivedFile, Worker
+from payung.registry.models import Insured, ReceivedFile, Worker
 
 Reason = Literal[
     "counted_elsewhere", "died", "young", "old", "state", "wage", "other_record", "no_birth", "no_state", "nik_other", "no_wage"
@@ -76,11 +75,11 @@ def _conditions(month: date) -> Mapping[Reason, Q]:
         "young": age.too_young,
         "old": age.too_old,
         "state": Q(employed_by_state=True),
-        "wage": Q(insurer_status="active", segment="PU"),
-        "other_record": Q(pk__in=RawSQL("SELECT worker FROM payung_other_records() WHERE died OR state OR wage", ())),
+        "wage": Q(insured=Insured.ACTIVE_PU),
+        "other_record": Q(others_bar=True),
         "no_birth": Q(birth_date__isnull=True) | Q(birth_date__lt=EARLIEST_BIRTH) | Q(birth_date__gt=month),
         "no_state": Q(employed_by_state__isnull=True),
-        "nik_other": Q(insurer_status="nik_other"),
+        "nik_other": Q(insured=Insured.NIK_OTHER),
         "no_wage": Q(pk__isnull=False),
     }
     found: dict[Reason, Q] = {}

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Left, Now
+from django.db.models import F, Func, Q
+from django.db.models.functions import Greatest, Left, Now
 
 from payung.office.models import Area, OfAnArea, User
 from payung.office.roles import Deed, Reach
@@ -177,7 +177,24 @@ class Household(models.Model):
 
 
 #: What persons are counted by, beyond their rows.
-_OF_PERSONS = ("same_as", "in_review", "insurer_status", "segment")
+_OF_PERSONS = ("same_as", "in_review", "insured")
+
+
+class Insured(models.IntegerChoices):
+    """What the insurer says of a person, by strength: of her several rows the greatest holds. A row whose NIK it knows as
+    another's has said nothing of her, one that it did not find has; who is active is so whatever an older NIK finds.
+
+    The database works it out of status and segment (payung_insured).
+    """
+
+    UNKNOWN = 0
+    NIK_OTHER = 1
+    NOT_FOUND = 2
+    INACTIVE = 3
+    ACTIVE = 4  # of which segment, it did not say
+    ACTIVE_JAKON = 5
+    ACTIVE_BPU = 6
+    ACTIVE_PU = 7
 
 
 class Worker(models.Model):
@@ -248,6 +265,22 @@ class Worker(models.Model):
     )
     in_review = models.BooleanField(
         default=False, db_default=False, help_text="Whether somebody must still say if another row is the same person."
+    )
+
+    # Kept calculation: what her other rows say, in whichever kab they stand; of who stands for them, renewed by
+    # registry.standing.
+    others_bar = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Whether another row of hers says that she died, or that the state employs her.",
+    )
+    others_insured = models.SmallIntegerField(
+        default=0, db_default=0, help_text="What the insurer says of her other rows: the greatest of Insured."
+    )
+    insured = models.GeneratedField(
+        expression=Greatest(F("others_insured"), Func(F("insurer_status"), F("segment"), function="payung_insured")),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
     )
 
     entered_at = models.DateTimeField(db_default=Now(), editable=False)

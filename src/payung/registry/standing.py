@@ -14,19 +14,34 @@ from payung.office.models import Area, Event, User
 from payung.registry import scope, turns
 from payung.registry.ages import EARLIEST_BIRTH
 from payung.registry.copied import from_query
+from payung.registry.models import Insured
 
 RULE = "may_be_paid_for"
 _ASKED = {
     "birth_date": pl.Date(), "employed_by_state": pl.Boolean(), "segment": pl.String(), "insurer_status": pl.String(),
     "deceased": pl.Boolean(), "field_alive": pl.Boolean(), "same_as_id": pl.Int64(),
 }  # fmt: skip
-_OTHERS = "LEFT JOIN payung_other_records() others ON others.worker = w.id"
-_AS_A_PERSON = ", ".join(
-    f"CASE WHEN others.{no} THEN {said} ELSE {name} END" if no else name
-    for name, no, said in (
-        ("birth_date", "", ""), ("employed_by_state", "state", "true"), ("segment", "wage", "'PU'"),
-        ("insurer_status", "wage", "'active'"), ("deceased", "died", "true"), ("field_alive", "", ""), ("same_as_id", "", ""),
-    )
+#: What her other rows say, wherever they are listed: what stands in the way by one of them does so for the person.
+_OTHERS = """
+SELECT same_as_id AS worker, max(payung_insured(insurer_status, segment)) AS now,
+    bool_or(deceased IS TRUE OR field_alive IS FALSE OR employed_by_state IS TRUE) AS any_bar
+FROM registry_worker WHERE same_as_id IS NOT NULL {of_these} GROUP BY same_as_id
+"""
+_AS_A_PERSON = """
+SELECT id, birth_date, employed_by_state, deceased OR bar AS deceased, field_alive, same_as_id,
+    greatest(payung_insured(insurer_status, segment), others.now) AS insured, others.now AS others_insured, bar AS others_bar,
+    may_be_paid_for AS known, (others_insured, others_bar) IS DISTINCT FROM (others.now, bar) AS others_changed
+FROM registry_worker w LEFT JOIN ({others}) o ON o.worker = w.id
+CROSS JOIN LATERAL (SELECT coalesce(o.now, 0::smallint) AS now, coalesce(o.any_bar, false) AS bar) others
+{these}
+"""
+_INSURED = pl.DataFrame(
+    [
+        (Insured.UNKNOWN, "", ""), (Insured.NIK_OTHER, "nik_other", ""), (Insured.NOT_FOUND, "not_found", ""),
+        (Insured.INACTIVE, "inactive", ""), (Insured.ACTIVE, "active", ""), (Insured.ACTIVE_JAKON, "active", "JAKON"),
+        (Insured.ACTIVE_BPU, "active", "BPU"), (Insured.ACTIVE_PU, "active", "PU"),
+    ],
+    schema={"insured": pl.Int16, "insurer_status": pl.String, "segment": pl.String}, orient="row",
 )  # fmt: skip
 
 
@@ -78,29 +93,39 @@ def renew_if_due(*, month: date) -> int | None:
 
 @transaction.atomic
 def renew(*, month: date, only: pl.Series | None = None) -> int:
-    """Of everybody in scope, or of these workers, whom the caller holds, and of who stands for them. Only rows that change
-    are written; how many."""
-    of_whom = None if only is None else pl.concat([only.cast(pl.Int64), pl.Series(turns.standing_for(only), dtype=pl.Int64)])
-    changing = _changing(month, of_whom)
-    if only is None:  # who changes is held, and looked at once more: a field check may have come in between
-        turns.hold(changing["id"].to_list())
-        changing = _changing(month, changing["id"])
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE registry_worker w SET may_be_paid_for = s.now, standing_month = %s"
-            " FROM unnest(%s::bigint[], %s::boolean[]) AS s (id, now) WHERE w.id = s.id",
-            [month, changing["id"].to_list(), changing["now"].to_list()],
+    """Of everybody, or of these workers, whom the caller holds, and of who stands for them, in whichever kab. Only rows that
+    change are written; how many."""
+    with scope.everything(None):  # a death that one kab reports ends the place that another one lists
+        of_whom = (
+            only if only is None else pl.concat([only.cast(pl.Int64), pl.Series(turns.standing_for(only), dtype=pl.Int64)])
         )
-        return cursor.rowcount
+        changing = _changing(month, of_whom)
+        if only is None:  # who changes is held, and looked at once more: a field check may have come in between
+            turns.hold(changing["id"].to_list())
+            changing = _changing(month, changing["id"])
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE registry_worker w SET may_be_paid_for = s.now, standing_month = %s, others_insured = s.insured,"
+                " others_bar = s.bar FROM unnest(%s::bigint[], %s::boolean[], %s::smallint[], %s::boolean[])"
+                " AS s (id, now, insured, bar) WHERE w.id = s.id",
+                [month, *(changing[column].to_list() for column in ("id", "now", "others_insured", "others_bar"))],
+            )
+            return cursor.rowcount
 
 
 def _changing(month: date, only: pl.Series | None) -> pl.DataFrame:
-    """`id` and `now`: the answer of those of whom another is kept. What stands in the way by one record of a person does so for
-    the record that stands for her; what it does not know is not filled in from the others."""
-    these, values = ("", ()) if only is None else ("WHERE id = ANY(%s)", (only.to_list(),))
-    columns = {"id": pl.Int64(), **_ASKED, "known": pl.Boolean()}
-    workers = from_query(
-        f"SELECT id, {_AS_A_PERSON}, may_be_paid_for FROM registry_worker w {_OTHERS} {these}", columns, values
-    )
-    now = workers.select("id", "known", of(workers, month).alias("now"))
-    return now.filter(~pl.col("known").eq_missing(pl.col("now"))).select("id", "now")
+    """`id`, `now`, `others_insured` and `others_bar` of those of whom another answer is kept. Birth date and employer that a
+    record does not know are not filled in from the others."""
+    these, of_these, values = ("", "", ())
+    if only is not None:
+        these, of_these, values = "WHERE w.id = ANY(%s)", "AND same_as_id = ANY(%s)", (only.to_list(),) * 2
+    columns = {
+        "id": pl.Int64(), **{name: kind for name, kind in _ASKED.items() if name not in ("insurer_status", "segment")},
+        "insured": pl.Int16(), "others_insured": pl.Int16(), "others_bar": pl.Boolean(), "known": pl.Boolean(),
+        "others_changed": pl.Boolean(),
+    }  # fmt: skip
+    query = _AS_A_PERSON.format(others=_OTHERS.format(of_these=of_these), these=these)
+    workers = from_query(query, columns, values)
+    workers = workers.join(_INSURED, on="insured", how="left", maintain_order="left")
+    now = workers.with_columns(of(workers, month).alias("now"))
+    return now.filter(~pl.col("known").eq_missing(pl.col("now")) | pl.col("others_changed"))

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from django.db import connection
 
+from payung.registry import scope
+
 _ROUNDS = 5299005
 
 
@@ -29,9 +31,10 @@ def alone_with_rounds(kab: str) -> None:
 
 def hold(workers: Iterable[int]) -> None:
     """Nobody else writes the columns of these workers, and of those who stand for them, until the transaction ends. Who does so
-    now is waited for; what is read after this has it."""
+    now is waited for; what is read after this has it. All in one go: who holds some and then takes others could be waiting for
+    who waits for him."""
     ids = list(workers)
-    with connection.cursor() as cursor:
+    with scope.everything(None), connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM (SELECT FROM registry_worker WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE) held",
             [[*ids, *standing_for(ids)]],

@@ -5,8 +5,9 @@ so that an import pays nothing for its check. A row points to an older one, henc
 """
 
 from django.db import migrations, models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.deletion import PROTECT
+from django.db.models.functions import Greatest
 
 from payung.registry.kab_guards import points_still
 
@@ -15,17 +16,12 @@ POINTS_FROM_THE_START = """
 CREATE TRIGGER registry_worker_same_as_id_points AFTER INSERT ON registry_worker FOR EACH ROW
     WHEN (NEW.same_as_id IS NOT NULL) EXECUTE FUNCTION registry_worker_same_as_id_points_still();
 """
-# What stands in the way by another record of the same person, wherever that is listed: the law is asked of persons. Of others'
-# people it tells three answers, about somebody who is one's own.
-OTHER_RECORDS = """
-CREATE FUNCTION payung_other_records() RETURNS TABLE (worker bigint, died boolean, state boolean, wage boolean)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 10000 AS $$
-    SELECT same_as_id, bool_or(deceased IS TRUE OR field_alive IS FALSE), bool_or(employed_by_state IS TRUE),
-        bool_or(insurer_status = 'active' AND segment = 'PU')
-    FROM registry_worker WHERE same_as_id IS NOT NULL GROUP BY same_as_id
+# What the insurer says of a row, by strength (models.Insured): so that of several rows of a person the greatest is hers.
+INSURED = """
+CREATE FUNCTION payung_insured(status text, segment text) RETURNS smallint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT (CASE status WHEN 'nik_other' THEN 1 WHEN 'not_found' THEN 2 WHEN 'inactive' THEN 3 WHEN 'active' THEN
+        CASE segment WHEN 'JAKON' THEN 5 WHEN 'BPU' THEN 6 WHEN 'PU' THEN 7 ELSE 4 END ELSE 0 END)::smallint
 $$;
-REVOKE EXECUTE ON FUNCTION payung_other_records() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION payung_other_records() TO payung_app;
 """
 
 
@@ -56,6 +52,32 @@ class Migration(migrations.Migration):
                 help_text="Whether somebody must still say if another row is the same person.",
             ),
         ),
+        migrations.RunSQL(INSURED),
+        migrations.AddField(
+            "worker",
+            "others_bar",
+            models.BooleanField(
+                db_default=False,
+                default=False,
+                help_text="Whether another row of hers says that she died, or that the state employs her.",
+            ),
+        ),
+        migrations.AddField(
+            "worker",
+            "others_insured",
+            models.SmallIntegerField(
+                db_default=0, default=0, help_text="What the insurer says of her other rows: the greatest of Insured."
+            ),
+        ),
+        migrations.AddField(
+            "worker",
+            "insured",
+            models.GeneratedField(
+                db_persist=True,
+                expression=Greatest(F("others_insured"), Func(F("insurer_status"), F("segment"), function="payung_insured")),
+                output_field=models.SmallIntegerField(),
+            ),
+        ),
         migrations.AlterField(
             "worker",
             "insurer_status",
@@ -77,8 +99,7 @@ class Migration(migrations.Migration):
                     "sources",
                     "same_as",
                     "in_review",
-                    "insurer_status",
-                    "segment",
+                    "insured",
                 ],
                 name="worker_by_name",
             ),
@@ -91,5 +112,4 @@ class Migration(migrations.Migration):
         ),
         points_still("registry_worker", "same_as_id", "registry_worker", same_kab=False),
         migrations.RunSQL(POINTS_FROM_THE_START),
-        migrations.RunSQL(OTHER_RECORDS),
     ]
