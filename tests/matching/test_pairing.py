@@ -117,6 +117,14 @@ def test_pairs_are_the_standard_columns_left_before_right_each_once_and_in_one_o
         ),
         # A twin: the next number, the same mother and day.
         (AMINAH | {"nik": "5299015708800002", "name": "Siti Rohaini"}, "different", ""),
+        # Twins' names are often alike, too; their numbers follow each other, and no slip of the pen lies far from those.
+        (AMINAH | {"nik": "5299015708800002", "name": "Siti Aminih"}, "review", "yang berurutan"),
+        (AMINAH | {"nik": "5299015708800301", "name": "Siti Aminih"}, "same", "NIK berbeda hanya pada nomor urut;"),
+        # Rounded by a spreadsheet: numbers begin with 0001.
+        (AMINAH | {"nik": "5299015708800000", "name": "Siti Aminih"}, "same", "NIK berbeda hanya pada nomor urut;"),
+        # Her number and mother, but who is it that is called a child's mother? Years apart it may be a sister.
+        (AMINAH | {"name": "Inaq Sahrul", "birth_date": "1980-07-01"}, "same", "tanggalnya hanya isian"),
+        (AMINAH | {"name": "Inaq Sahrul", "birth_date": "1981-03-01"}, "review", "mungkin orang lain"),
     ],
 )  # fmt: skip
 def test_hand_worked_rows_are_decided_as_a_careful_clerk_would(other, decided, said):

@@ -14,7 +14,7 @@ WAYS: tuple[tuple[str, ...], ...] = (
     ("mother_bones", "y", "m", "d"),
     ("bones", "mother_bones", "kab"),
     ("bones", "mother_bones", "y"),
-    ("bones", "desa", "y"),
+    ("bones", "kec", "y"),
     ("w1", "mother_bones", "y"),
     ("home", "sex"),
     ("y", "m", "d", "sex", "kec"),
@@ -23,7 +23,8 @@ WAYS: tuple[tuple[str, ...], ...] = (
     ("bones", "desa"),
     ("w1", "desa", "y"),
     ("w1", "desa", "m", "d"),
-    ("mother_bones", "desa", "w1"),
+    ("mother_bones", "desa", "sex"),
+    ("mother_bones", "kec", "m", "d"),
     # A birth date that only the NIK of the one has.
     ("bones", "ny", "nm", "nd"),
     ("mother_bones", "ny", "nm", "nd"),

@@ -66,6 +66,7 @@ _SLIPPED = f"(levenshtein(nik_l, nik_r) = 1 or (levenshtein(nik_l, nik_r) = 2 an
 _AREA, _DATE = "substr(nik_l, 1, 6) = substr(nik_r, 1, 6)", "substr(nik_l, 7, 6) = substr(nik_r, 7, 6)"
 # Of a brother's and a sister's number the tens of the day differ by four: no slip.
 _OTHER_SEX = "(abs(cast(substr(nik_l, 7, 1) as int) - cast(substr(nik_r, 7, 1) as int)) = 4)"
+_ROUNDED = "(serial_l = '0000' or serial_r = '0000')"  # numbers begin with 0001; a spreadsheet makes 0000 of it
 _MISFITS = "(coalesce(misfit_l, 0) + coalesce(misfit_r, 0) > 0)"
 
 # Two people born on one day have NIKs of one date, and mostly of one running number: 0001. So a NIK a digit away is another
@@ -92,7 +93,12 @@ NIK = Comparison(
             "redated", f"{_same('serial')} and {_AREA} and {_MISFITS}",
             "NIK berbeda pada tanggal lahirnya: mungkin NIK keluarganya", u=5e-2,
         ),
-        Level("slip_serial", f"{_same('nik12')} and {_SLIPPED}", "NIK berbeda hanya pada nomor urut", u=2e-2),
+        Level(
+            "next_serial",
+            f"{_same('nik12')} and abs(cast(serial_l as int) - cast(serial_r as int)) <= 2 and not {_ROUNDED}",
+            "NIK berbeda hanya pada nomor urut, yang berurutan", u=2e-2,
+        ),
+        Level("slip_serial", f"{_same('nik12')} and {_SLIPPED}", "NIK berbeda hanya pada nomor urut", u=5e-3),
         Level("twelve", _same("nik12"), "NIK sama sampai angka ke-12, nomor urutnya lain", u=5e-2),
         Level("slip_area", f"{_same('serial')} and {_DATE} and {_SLIPPED}", "NIK berbeda satu angka pada kode wilayah", u=0.1),
         Level("other", "ELSE", "NIK berbeda", u=0.8),

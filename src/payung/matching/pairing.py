@@ -224,16 +224,21 @@ def _needs_a_person(comparisons: Sequence[Comparison]) -> pl.Expr:
     """
     if any(each not in comparisons for each in (NIK, NAME, BIRTH, SEX, MOTHER)):
         return pl.lit(None, dtype=pl.String)
-    one_nik = saying.is_one_of(NIK, "same_fits", "same_alike", "same_day", "same_other", "same_only")
+    one_nik = saying.is_one_of(
+        NIK, "same_fits", "same_alike", "same_day", "same_other", "same_only", "slip_date", "slip_area"
+    )  # of one running number: those of twins differ in that alone
     other_name = saying.is_one_of(NAME, "word", "other")
-    mother = saying.is_one_of(MOTHER, "home_and_same", "same", "spelt", "letter")
-    one_birth = saying.is_one_of(BIRTH, "same", "same_filled") & ~saying.is_one_of(MOTHER, "other", "home_only")
-    next_number = saying.is_one_of(NIK, "slip_serial", "twelve") & ~saying.is_one_of(NAME, "same")
+    same_mother = saying.is_one_of(MOTHER, "home_and_same", "same", "spelt")
+    mother = same_mother | saying.is_one_of(MOTHER, "letter")
+    one_birth = saying.is_one_of(BIRTH, "same", "same_filled")
+    may_be_twins = one_birth & ~saying.is_one_of(MOTHER, "other", "home_only")
+    next_number = saying.is_one_of(NIK, "next_serial", "twelve") & ~saying.is_one_of(NAME, "same", "held")
     unnamed = pl.col(NAME.name) == -1
+    near_birth = one_birth | saying.is_one_of(BIRTH, "swapped", "filled", "year")
     told = {
         "mungkin NIK anggota keluarganya": (other_name | unnamed) & saying.is_one_of(SEX, "other"),
-        "mungkin kembar": (mother & next_number) | (one_birth & other_name & ~one_nik),
-        "mungkin orang lain": unnamed & ~saying.is_one_of(BIRTH, "same"),
+        "mungkin kembar": (mother & next_number) | (may_be_twins & other_name & ~one_nik),
+        "mungkin orang lain": unnamed & ~(saying.is_one_of(BIRTH, "same") | (near_birth & same_mother & one_nik)),
     }
     return pl.coalesce(
         *(when.replace_strict({True: words, False: None}, return_dtype=pl.String) for words, when in told.items())
