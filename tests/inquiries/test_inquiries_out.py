@@ -3,22 +3,23 @@
 import json
 import sys
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 sys.path.insert(0, str(Path(__file__).parent))
-from asked_people import DEADLINE, NOW, TODAY, accepted, book, lines, listed, made, people, sent, workers
+from asked_people import DEADLINE, NOW, TODAY, accepted, as_csv, book, lines, listed, made, people, sent, workers
 
 from payung.inquiries import asking, layouts
 from payung.inquiries.asking import Chosen
-from payung.inquiries.models import InquiryRow
+from payung.inquiries.models import AnswerFile, Inquiry, InquiryRow
 from payung.office.models import Area, Event, User
 from payung.office.refusals import Refusal
 from payung.office.roles import Role
 from payung.registry import scope
-from payung.registry.models import Worker
+from payung.registry.models import ReceivedFile, Worker
 
 pytestmark = pytest.mark.django_db
 
@@ -59,21 +60,21 @@ def test_totals_are_those_that_anybody_can_count_in_the_file(register):
     written = asking.write(inquiry=inquiry, form="csv", by=register)
     niks = people(written.body)["nik"].drop_nulls().to_list()
     assert (inquiry.rows, inquiry.rows_with_nik) == (3, 3)
-    assert inquiry.nik_digit_sum == sum(int(digit) for nik in niks for digit in nik)
-    assert inquiry.sha256 == written.sha256
+    digits = sum(int(digit) for nik in niks for digit in nik)
     told = json.loads(asking.write(inquiry=inquiry, form="json", by=register).body)
-    assert (told["rows"], told["nik_digit_sum"], told["csv_sha256"]) == (3, inquiry.nik_digit_sum, inquiry.sha256)
+    assert (told["rows"], told["nik_digit_sum"], told["csv_sha256"]) == (3, digits, sha256(written.body).hexdigest())
     assert told["batch"] == inquiry.batch and "active" in told["answer"]["status"]
 
 
 def test_the_workbook_has_its_totals_first_and_niks_as_text_to_fill_in_beside(register, tmp_path):
     inquiry = made(register)
+    csv = asking.write(inquiry=inquiry, form="csv", by=register).body
     (tmp_path / "out.xlsx").write_bytes(asking.write(inquiry=inquiry, form="xlsx", by=register).body)
     workbook = CalamineWorkbook.from_path(tmp_path / "out.xlsx")
     assert workbook.sheet_names[:2] == ["Kontrol", "Isi di sini"]
     control = dict(row[:2] for row in workbook.get_sheet_by_name("Kontrol").to_python())
     assert (control["Batch"], control["Jumlah baris"]) == (inquiry.batch, "3")
-    assert control["SHA-256 berkas csv"] == inquiry.sha256
+    assert control["SHA-256 berkas csv"] == sha256(csv).hexdigest()
     headings, first, *_ = workbook.get_sheet_by_name("Isi di sini").to_python()
     assert headings[:4] + headings[-3:] == ["Batch", "Nomor baris", "Kode", "NIK", "Status", "Segmen", "Iuran sampai"]
     assert first[3] == "5299011407800002" and not any("saldo" in each.lower() or "kpj" in each.lower() for each in headings)
@@ -107,7 +108,7 @@ def test_what_changed_in_the_register_since_is_counted(register, tmp_path):
     row = {"nik": "5299011407800002", "name": "LALU BUDI", "sex": "L", "birth_date": "14-07-1980", "mother_name": "INAQ SRI"}
     listed(tmp_path, register, [row | {"area_code": "52.03.01.2001"}], as_of=date(2026, 11, 20))
     written = asking.write(inquiry=inquiry, form="csv", by=register)
-    assert (written.rows, written.changed) == (3, 1) and written.sha256 != inquiry.sha256
+    assert (written.rows, written.changed) == (3, 1)
     assert Event.objects.filter(kind="inquiry_taken").get().detail["changed"] == 1
 
 
@@ -189,6 +190,18 @@ def test_nothing_of_an_inquirys_people_lies_in_its_table_but_who_they_are(regist
     with scope.of_area("52.03"):
         kept = repr(list(InquiryRow.objects.filter(inquiry=inquiry).values_list()))
     assert "5299" not in kept and "SITI" not in kept
+
+
+def test_no_hash_is_kept_or_logged_from_which_a_nik_could_be_guessed(register):
+    inquiry = made(register)
+    bodies = [asking.write(inquiry=inquiry, form=form, by=register).body for form in ("csv", "json", "xlsx")]
+    answer = as_csv([[*line[:3], nik, *line[4:]] for line, nik in zip(
+        lines(inquiry, "aktif", "aktif", "aktif"), people(bodies[0])["nik"], strict=True)])  # fmt: skip
+    accepted(sent(inquiry, answer, register, name="jawaban.csv"), register)
+    with scope.of_area("52.03"):
+        kept = repr([*Inquiry.objects.values(), *AnswerFile.objects.values(), *ReceivedFile.objects.filter(
+            profile="jawaban-bpjs").values(), *Event.objects.values()])  # fmt: skip
+    assert not any(sha256(body).hexdigest() in kept for body in [*bodies, answer]) and "nik_digit_sum" not in kept
 
 
 def test_a_name_that_a_spreadsheet_would_run_goes_out_as_text(register):

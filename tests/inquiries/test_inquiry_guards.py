@@ -30,7 +30,7 @@ def answer(ntb, analyst, tmp_path, settings) -> AnswerFile:
     "UPDATE inquiries_inquiryrow SET number = 9",
     "DELETE FROM inquiries_inquiryrow",
     "UPDATE inquiries_inquiry SET rows = 9",
-    "UPDATE inquiries_inquiry SET sha256 = 'x'",
+    "UPDATE inquiries_inquiry SET mark = 'x'",
     "DELETE FROM inquiries_inquiry",
     "UPDATE inquiries_answerfile SET refused = 0, state = 'checked'",
     "DELETE FROM inquiries_answerfile",

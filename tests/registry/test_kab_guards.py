@@ -37,13 +37,13 @@ def worker(kab: str, **more) -> Worker:
 
 def asked_about(siti: Worker, file: ReceivedFile, analyst) -> dict[type, object]:
     """A row of an inquiry about her, and its answer."""
-    totals = {"rows": 1, "rows_with_nik": 0, "nik_digit_sum": 0, "sha256": "x"}
+    totals = {"rows": 1, "rows_with_nik": 0, "mark": "x"}
     inquiry = Inquiry.objects.create(area_id=siti.kab, kind="bpjs", layout="x", deadline=TODAY, made_by=analyst, **totals)
     none = dict.fromkeys(
         ("new", "changed", "unchanged", "unanswered", "overtaken", "repeated", "refused", "read", "entering"), 0
     )
     answer = AnswerFile.objects.create(
-        inquiry=inquiry, name="x", size=1, sha256="x", place=f"answer {siti.kab}", as_of=TODAY, sent_by=analyst, **none
+        inquiry=inquiry, name="x", size=1, mark="x", place=f"answer {siti.kab}", as_of=TODAY, sent_by=analyst, **none
     )  # fmt: skip
     about = {"inquiry": inquiry, "worker": siti, "kab": siti.kab}
     return {

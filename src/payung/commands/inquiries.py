@@ -32,7 +32,7 @@ def make(
     group: Annotated[str, typer.Option(help="Only people of this group.")] = "",
     again: Annotated[bool, typer.Option(help="Also those of whom there is an answer already.")] = False,
     any_age: Annotated[bool, typer.Option(help="Also those who are too young or too old to be paid for.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Write the totals as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Tell the batch, its rows and files as JSON.")] = False,
     demo: Annotated[bool, typer.Option(help="In the demo's database.")] = False,
 ) -> None:
     """Freeze whom to ask about, and write the files that go out: csv with the standard columns, json with the totals, and up
@@ -56,7 +56,7 @@ def make(
         files = [_write(inquiry, form, out, user) for form in forms]
         told = {
             "inquiry": inquiry.pk, "batch": inquiry.batch, "rows": inquiry.rows, "rows_with_nik": inquiry.rows_with_nik,
-            "nik_digit_sum": inquiry.nik_digit_sum, "csv_sha256": inquiry.sha256, "files": files,
+            "files": files,
         }  # fmt: skip
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))

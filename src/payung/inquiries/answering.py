@@ -4,7 +4,6 @@ An answer is judged when it comes and again when it is accepted; in between noth
 that says something new is a statement about its worker, like a row of any list.
 """
 
-import hashlib
 import io
 import re
 import tempfile
@@ -16,6 +15,7 @@ from pathlib import Path
 import polars as pl
 from django.db import IntegrityError, connection, transaction
 
+from payung.inquiries import marks
 from payung.inquiries.asking import refuse_withdrawn
 from payung.inquiries.models import AnswerFile, Inquiry
 from payung.inquiries.reading import ReadAnswer, read_csv, read_workbook
@@ -76,21 +76,21 @@ def receive(
         raise Refusal(id="permintaan ini bukan untuk Anda", en="this inquiry is not for you")
     if as_of > today:
         raise Refusal("as_of", id="hari itu belum tiba", en="that day has not come yet")
-    sha256 = hashlib.sha256(data).hexdigest()
-    _refuse_known(inquiry, sha256)
+    mark = marks.of(data, nik_vault.keys())
+    _refuse_known(inquiry, mark)
     said = said or read_file(data, name)
     place = ""
     try:
-        with _same_at_once(inquiry, sha256), scope.of_area(inquiry.area_id):
+        with _same_at_once(inquiry, mark), scope.of_area(inquiry.area_id):
             refuse_withdrawn(inquiry)
             verdict = judged(said, inquiry=inquiry, as_of=as_of, keys=nik_vault.keys())
             place = store.keep(data)
             _keep_rows(place, verdict)
             answer = AnswerFile.objects.create(
-                inquiry=inquiry, name=_LONG_NUMBER.sub("…", name)[-200:], size=len(data), sha256=sha256, place=place,
+                inquiry=inquiry, name=_LONG_NUMBER.sub("…", name)[-200:], size=len(data), mark=mark, place=place,
                 as_of=as_of, sent_by=by, **_told(verdict),
             )  # fmt: skip
-            detail = {**verdict.counts, "as_of": str(as_of), "sha256": sha256, "inquiry": inquiry.batch}
+            detail = {**verdict.counts, "as_of": str(as_of), "mark": mark, "inquiry": inquiry.batch}
             log(kind="answer_received", subject=f"answer {answer.pk}", detail=detail, by=by, area=inquiry.area_id)
     except BaseException:
         if place:
@@ -99,21 +99,21 @@ def receive(
     return answer
 
 
-def _refuse_known(inquiry: Inquiry, sha256: str) -> None:
-    known = AnswerFile.objects.filter(inquiry=inquiry, sha256=sha256).exclude(state=State.WITHDRAWN).first()
+def _refuse_known(inquiry: Inquiry, mark: str) -> None:
+    known = AnswerFile.objects.filter(inquiry=inquiry, mark=mark).exclude(state=State.WITHDRAWN).first()
     if known:
         raise SentBefore(known)
 
 
 @contextmanager
-def _same_at_once(inquiry: Inquiry, sha256: str) -> Iterator[None]:
+def _same_at_once(inquiry: Inquiry, mark: str) -> Iterator[None]:
     """SentBefore for the second of two who send the same file at once."""
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
         if "same_answer_once" in str(error):
-            _refuse_known(inquiry, sha256)
+            _refuse_known(inquiry, mark)
         raise
 
 
@@ -168,7 +168,7 @@ def accept(
 def _enter(row: AnswerFile, inquiry: Inquiry, verdict: Verdict, *, now: datetime, by: User) -> None:
     rows = verdict.rows.filter("enters")
     source = known_workers.Source(
-        area=inquiry.area_id, name=row.name, size=row.size, sha256=row.sha256, profile=PROFILES[inquiry.kind],
+        area=inquiry.area_id, name=row.name, size=row.size, sha256=row.mark, profile=PROFILES[inquiry.kind],
         as_of=row.as_of, sent_by=row.sent_by, rejected=row.read - rows.height,
     )  # fmt: skip
     received = known_workers.enter(
@@ -194,7 +194,7 @@ def _enter(row: AnswerFile, inquiry: Inquiry, verdict: Verdict, *, now: datetime
         state=State.ACCEPTED, decided_by=by, decided_at=now, received=received, **_told(verdict)
     )
     workers = {"changed_workers": received.changed_workers, "entered": rows.height}
-    detail = {**verdict.counts, **workers, "as_of": str(row.as_of), "sha256": row.sha256, "inquiry": inquiry.batch}
+    detail = {**verdict.counts, **workers, "as_of": str(row.as_of), "mark": row.mark, "inquiry": inquiry.batch}
     log(kind="answer_accepted", subject=f"answer {row.pk}", detail=detail, by=by, area=inquiry.area_id)
 
 

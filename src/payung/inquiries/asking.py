@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
-from payung.inquiries import layouts
+from payung.inquiries import layouts, marks
 from payung.inquiries.models import Answered, Inquiry, InquiryRow
 from payung.office.actions import log, reach
 from payung.office.models import Area, User
@@ -56,7 +56,6 @@ class Written:
     name: str
     rows: int
     changed: int
-    sha256: str
 
 
 def workers_chosen(kind: str, area: Area, chosen: Chosen, *, today: date) -> "QuerySet[Worker]":
@@ -116,11 +115,12 @@ def make(
             (pk,) = cursor.fetchone()
         inquiry = Inquiry(pk=pk, area=area, kind=kind, layout=layouts.NEWEST[kind], chosen=asdict(chosen), deadline=deadline)
         inquiry.made_by = by
-        for name, total in vars(layouts.totals_of(inquiry.batch, people)).items():
-            setattr(inquiry, name, total)
+        totals = layouts.totals_of(inquiry.batch, people)
+        inquiry.rows, inquiry.rows_with_nik = totals.rows, totals.rows_with_nik
+        inquiry.mark = marks.of_sha256(totals.sha256, keys)
         inquiry.save(force_insert=True)
         _freeze(inquiry, people.select("number", "worker", "kab").with_columns(facts))
-        detail = {"kind": kind, "rows": inquiry.rows, "deadline": str(deadline), "sha256": inquiry.sha256, **asdict(chosen)}
+        detail = {"kind": kind, "rows": inquiry.rows, "deadline": str(deadline), "mark": inquiry.mark, **asdict(chosen)}
         log(kind="inquiry_made", subject=f"inquiry {inquiry.pk}", detail=detail, by=by, area=area.code)
     inquiry.refresh_from_db()
     return inquiry
@@ -201,11 +201,10 @@ def write(*, inquiry: Inquiry, form: Form, by: User, only_unanswered: bool = Fal
             "csv": lambda: layouts.as_csv(inquiry.batch, people),
             "json": lambda: layouts.as_json(about, totals),
         }[form]()
-        sha256 = hashlib.sha256(body).hexdigest()
-        detail = {"form": form, "rows": people.height, "changed": changed, "sha256": sha256, "csv_sha256": totals.sha256}
+        detail = {"form": form, "rows": people.height, "changed": changed, "mark": marks.of(body, nik_vault.keys())}
         log(kind="inquiry_taken", subject=f"inquiry {inquiry.pk}", detail=detail, by=by, area=inquiry.area_id)
     part = "-sisa" if only_unanswered else ""
-    return Written(body, f"tanya-{inquiry.batch.lower()}{part}.{form}", people.height, changed, sha256)
+    return Written(body, f"tanya-{inquiry.batch.lower()}{part}.{form}", people.height, changed)
 
 
 def refuse_withdrawn(inquiry: Inquiry) -> None:

@@ -34,7 +34,7 @@ class Inquiries(models.QuerySet):
 class Inquiry(models.Model):
     """People of the register whom somebody else is asked about, frozen and numbered from 1.
 
-    `sha256` and the totals are of the file as it was when it was asked; the file itself is kept nowhere, but written again
+    `mark` and the totals are of the file as it was when it was asked; the file itself is kept nowhere, but written again
     from the register each time it is fetched.
     """
 
@@ -50,8 +50,7 @@ class Inquiry(models.Model):
     deadline = models.DateField()
     rows = models.IntegerField()
     rows_with_nik = models.IntegerField()
-    nik_digit_sum = models.BigIntegerField(help_text="Of all digits of all NIKs that went out.")
-    sha256 = models.CharField(max_length=64, help_text="Of the csv with the standard columns.")
+    mark = models.CharField(max_length=64, help_text="inquiries.marks, of the csv with the standard columns.")
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(db_default=Now(), editable=False)
     answered_at = models.DateTimeField(null=True, blank=True, help_text="When the last row had its answer.")
@@ -128,7 +127,7 @@ class AnswerFile(models.Model):
     inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="answers")
     name = models.CharField(max_length=200)
     size = models.BigIntegerField()
-    sha256 = models.CharField(max_length=64)
+    mark = models.CharField(max_length=64, help_text="inquiries.marks: by which the same file is known again.")
     place = models.CharField(max_length=64, unique=True)
     as_of = models.DateField(help_text="The day of which the answer speaks.")
     state = models.CharField(max_length=12, choices=State, default=State.CHECKED)
@@ -173,7 +172,7 @@ class AnswerFile(models.Model):
                 name="accepted_answer_has_its_list", condition=~Q(state="accepted") | Q(received__isnull=False)
             ),
             models.UniqueConstraint(
-                name="same_answer_once", fields=["inquiry", "sha256"], condition=~Q(state="withdrawn")
+                name="same_answer_once", fields=["inquiry", "mark"], condition=~Q(state="withdrawn")
             ),
         ]  # fmt: skip
 

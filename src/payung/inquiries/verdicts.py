@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import polars as pl
 
+from payung.inquiries import marks
 from payung.inquiries.models import ANSWER_COUNTS, Inquiry
 from payung.inquiries.reading import ReadAnswer
 from payung.inquiries.rows_said import where, whose_and_what
@@ -55,11 +56,16 @@ def judged(read: ReadAnswer, *, inquiry: Inquiry, as_of: date, keys: Keys) -> Ve
         "dropped": read.dropped, "unread": read.unread, "left_out": read.left_out, "asked": asked.height,
         "missing": asked.height - rows["worker"].drop_nulls().n_unique(),
         "review": int((rows["status"] == REVIEW).sum()),
-        "sum_agrees": (inquiry.sha256 in read.sums) if read.sums else None,
+        "sum_agrees": _agrees(read.sums, inquiry, keys),
         "overtaken": rows.filter(pl.col("verdict") == "overtaken")["line"].head(LINES_SHOWN).to_list(),
     }  # fmt: skip
     by_status = dict(sorted(taken["status"].value_counts().iter_rows()))
     return Verdict(rows, counts, by_status, _counted(causes_of(rows)), notes, _fingerprint(rows))
+
+
+def _agrees(sums: Sequence[str], inquiry: Inquiry, keys: Keys) -> bool | None:
+    """Whether the sheet of totals is of what was asked; None where there is none."""
+    return inquiry.mark in {marks.of_sha256(each, keys) for each in sums} if sums else None
 
 
 def asked_of(inquiry: Inquiry) -> pl.DataFrame:

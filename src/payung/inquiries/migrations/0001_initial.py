@@ -35,8 +35,7 @@ class Migration(migrations.Migration):
                 ("deadline", models.DateField()),
                 ("rows", models.IntegerField()),
                 ("rows_with_nik", models.IntegerField()),
-                ("nik_digit_sum", models.BigIntegerField(help_text="Of all digits of all NIKs that went out.")),
-                ("sha256", models.CharField(help_text="Of the csv with the standard columns.", max_length=64)),
+                ("mark", models.CharField(help_text="inquiries.marks, of the csv with the standard columns.", max_length=64)),
                 ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ("answered_at", models.DateTimeField(blank=True, help_text="When the last row had its answer.", null=True)),
                 ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
@@ -77,7 +76,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=200)),
                 ("size", models.BigIntegerField()),
-                ("sha256", models.CharField(max_length=64)),
+                ("mark", models.CharField(help_text="inquiries.marks: by which the same file is known again.", max_length=64)),
                 ("place", models.CharField(max_length=64, unique=True)),
                 ("as_of", models.DateField(help_text="The day of which the answer speaks.")),
                 (
@@ -297,7 +296,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="answerfile",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "withdrawn"), _negated=True), fields=("inquiry", "sha256"), name="same_answer_once"
+                condition=models.Q(("state", "withdrawn"), _negated=True), fields=("inquiry", "mark"), name="same_answer_once"
             ),
         ),
         migrations.AddIndex(
