@@ -4,7 +4,7 @@ import pytest
 from list_rows import SITI, codes, row, verdicts
 
 from payung.lists.numbers import decile, phone
-from payung.lists.words import sex_reader, truth
+from payung.lists.words import insurer_status, sex_reader, truth
 
 
 @pytest.mark.parametrize("dressed", ["NIK: {}", "nik {}", "No. KTP {}", "{},", "{};", '"{}"', "“{}”", "'{}"])
@@ -68,3 +68,13 @@ def test_a_word_that_stands_for_nobody_is_no_name(text):
 @pytest.mark.parametrize("name", ["Jumlah Sari", "Total Ahmad", "Camat Ali"])
 def test_a_name_that_begins_like_such_a_word_is_one(name):
     assert verdicts(row(Nama=name)).counts.accepted == 1
+
+
+@pytest.mark.parametrize(("written", "value"), [
+    ("TIDAK TERDAFTAR", "not_found"), ("Belum Terdaftar", "not_found"), ("TIDAK DITEMUKAN", "not_found"),
+    ("BUKAN PESERTA", "not_found"), ("belum menjadi peserta", "not_found"), ("Tidak terdaftar di BPJS TK", "not_found"),
+    ("NIK tidak terdaftar", "not_found"), ("bukan peserta aktif", "inactive"), ("TERDAFTAR TIDAK AKTIF", "inactive"),
+    ("NON AKTIF", "inactive"), ("TERDAFTAR", "active"), ("AKTIF", "active"),
+])  # fmt: skip
+def test_who_is_no_member_of_the_insurers_is_not_found_and_never_not_active(written, value):
+    assert insurer_status(written).value == value

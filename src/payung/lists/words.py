@@ -60,6 +60,10 @@ NO = {
     *("ndak", "enggak", "nggak", "ngga", "gak", "kagak", "ora", "tdk ada", "blm", "belum pernah", "bkn", "tidak termasuk"),
 }
 _INACTIVE = re.compile(r"\b(non ?aktif|inactive|berhenti|keluar|berakhir|bukan|tidak|belum|n)\b")
+_NOT_FOUND = re.compile(
+    r"^(?:(?:nik|data|nama|peserta) )?(?:tidak|tdk|tak|belum|blm|bukan|not)(?: pernah| menjadi| ada)*"
+    r" (?:terdaftar|ditemukan|dikenal|peserta|ada|found|registered)(?: sebagai peserta)?(?: (?:di |pada )?bp\w+(?: \w+)?)?$"
+)
 _ACTIVE = re.compile(r"\b(aktif|active|terdaftar|peserta|sudah|ya|y)\b")
 
 
@@ -96,7 +100,7 @@ def truth(text: str) -> Said:
 
 
 def insurer_status(text: str) -> Said:
-    """active or inactive, as the insurer or a village says."""
+    """active, inactive or not_found, as the insurer or a village says: nobody ends a membership that never was."""
     word = plain(text)
     if text.lower().strip() in UNKNOWN or not word:
         return NOTHING
@@ -104,6 +108,8 @@ def insurer_status(text: str) -> Said:
         return Said("inactive")
     if word in ("1", "a"):
         return Said("active")
+    if _NOT_FOUND.match(word):
+        return Said("not_found")
     if _INACTIVE.search(word):
         return Said("inactive")
     return Said("active") if _ACTIVE.search(word) else trouble("W-PST-03")
