@@ -12,9 +12,11 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "inquiries"))
 from asked_people import accepted, as_csv, codes_of, lines, listed, made, people, sent, workers
 
 from payung.commands import inquiries
+from payung.inquiries import answering
 from payung.inquiries.models import AnswerFile, Inquiry
 from payung.located_yaml import BadInput
 from payung.office.models import Event
+from payung.registry import nik_vault
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +62,29 @@ def test_an_answer_is_judged_first_and_taken_in_with_accept(run, tmp_path, analy
     assert "In the register: 3 answers; 3 workers changed." in run(*asked, "--accept")
     assert workers()["LALU BUDI"].insurer_status == "active"
     assert "Nothing was done with it again." in run(*asked, "--accept")
+
+
+def test_what_says_nothing_new_leaves_neither_an_answer_nor_a_file(run, tmp_path, analyst, settings):
+    inquiry = made(analyst)
+    accepted(sent(inquiry, as_csv(lines(inquiry, "AKTIF", "AKTIF")), analyst, name="a.csv"), analyst)
+    before = set(Path(settings.PAYUNG_RECEIVED).iterdir())
+    file = answered(tmp_path, inquiry, "aktif", "Aktif")
+    said = run("answer", file, "--inquiry", inquiry.batch, "--as-of", "2026-11-20", "--accept")
+    assert "Nothing in it is new: nothing was kept." in said
+    assert AnswerFile.objects.count() == 1 and set(Path(settings.PAYUNG_RECEIVED).iterdir()) == before
+
+
+def test_an_answer_that_cannot_be_accepted_leaves_neither_an_answer_nor_a_file(run, tmp_path, analyst, settings, monkeypatch):
+    def keys_are_gone(**_):
+        raise nik_vault.WrongKey
+
+    inquiry = made(analyst)
+    before = set(Path(settings.PAYUNG_RECEIVED).iterdir())
+    file = answered(tmp_path, inquiry, "AKTIF")
+    monkeypatch.setattr(answering, "accept", keys_are_gone)
+    with pytest.raises(BadInput):
+        run("answer", file, "--inquiry", inquiry.batch, "--as-of", "2026-11-20", "--accept")
+    assert not AnswerFile.objects.exists() and set(Path(settings.PAYUNG_RECEIVED).iterdir()) == before
 
 
 def test_refused_rows_are_told_with_their_line_and_make_it_end_with_1(run, tmp_path, analyst):

@@ -74,6 +74,8 @@ def test_the_workbook_has_its_totals_first_and_niks_as_text_to_fill_in_beside(re
     assert workbook.sheet_names[:2] == ["Kontrol", "Isi di sini"]
     control = dict(row[:2] for row in workbook.get_sheet_by_name("Kontrol").to_python())
     assert (control["Batch"], control["Jumlah baris"]) == (inquiry.batch, "3")
+    assert control["Ditanyakan oleh"] == f"{register.name}, {inquiry.area.name}"
+    assert control["Mohon dijawab paling lambat"] == DEADLINE.isoformat()
     assert control["SHA-256 berkas csv"] == sha256(csv).hexdigest()
     headings, first, *_ = workbook.get_sheet_by_name("Isi di sini").to_python()
     assert headings[:4] + headings[-3:] == ["Batch", "Nomor baris", "Kode", "NIK", "Status", "Segmen", "Iuran sampai"]

@@ -26,7 +26,10 @@ from asked_people import (
 from payung.inquiries import answering
 from payung.inquiries.models import Answered, AnswerFile, Inquiry
 from payung.inquiries.troubles import NotAnAnswer
-from payung.office.models import Event
+from payung.inquiries.words import understood
+from payung.office.actions import appoint
+from payung.office.models import Area, Event, User
+from payung.office.roles import Role
 from payung.registry import scope
 from payung.registry.models import ReceivedFile, Statement
 
@@ -133,6 +136,36 @@ def test_a_list_without_ids_is_refused_as_a_whole(inquiry, analyst):
 def test_a_list_without_statuses_is_refused_as_a_whole(inquiry, analyst):
     [code, *_] = codes_of(inquiry)
     assert refused(inquiry, as_csv([[code, inquiry.batch]], ("Kode", "Batch")), analyst).code == "E-JWB-02"
+    assert refused(inquiry, as_csv([[code, "SITI", "AKTIF"]], ("Kode", "Nama", "Ket.")), analyst).code == "E-JWB-02"
+
+
+def test_niks_that_became_numbers_are_told_of_a_list_without_codes_too(inquiry, analyst):
+    data = book([["LALU BUDI", 5299011407800002.0, "AKTIF"]], ("Nama", "NIK", "Status"))
+    error = refused(inquiry, data, analyst, name="jawaban.xlsx")
+    assert (error.code, error.facts) == ("E-JWB-08", {"line": 2})
+    text = as_csv([["LALU BUDI", "5299011407800002", "AKTIF"]], ("Nama", "NIK", "Status"))
+    assert refused(inquiry, text, analyst).code == "E-JWB-01"
+
+
+@pytest.mark.parametrize(
+    "heading", ["No. Sistem", "Kode Sistem", "ID Baris", "No Sistem Payung", "Nomor Sistem", "System number"]
+)
+def test_the_code_is_found_under_the_names_that_offices_give_it(inquiry, analyst, heading):
+    rows = [[code, "AKTIF"] for code in codes_of(inquiry)]
+    assert counts(sent(inquiry, as_csv(rows, (heading, "Status")), analyst, name="a.csv")) == {"new": 3}
+
+
+@pytest.mark.parametrize("said", [
+    "TIDAK TERDAFTAR", "BELUM TERDAFTAR", "TIDAK DITEMUKAN", "BUKAN PESERTA", "Belum terdaftar sebagai peserta",
+    "Tidak terdaftar di BPJS Ketenagakerjaan", "bukan peserta BPJS", "Tidak ditemukan di database",
+])  # fmt: skip
+def test_who_is_no_member_is_not_found_and_never_not_active(said):
+    assert understood(said, "bpjs") == ("not_found", "")
+
+
+@pytest.mark.parametrize("said", ["bukan peserta aktif", "tidak", "belum bayar", "tidak padan di Dukcapil"])
+def test_what_may_mean_something_else_is_not_called_not_found(said):
+    assert understood(said, "bpjs")[0] != "not_found"
 
 
 @pytest.mark.parametrize("nik", [5299011407800001.0, "5,29901E+15", "5.29901E+15"])
@@ -157,6 +190,7 @@ def test_a_single_row_of_another_batch_is_refused_alone(inquiry, analyst):
     rows[0][0] = f"DUKCAPIL-{inquiry.pk:04}"
     answer = sent(inquiry, book(rows), analyst)
     assert counts(answer) == {"new": 2, "refused": 1} and answer.causes == {"J-03": 1}
+    assert answer.notes["missing"] == 1  # whose row answers another batch is not answered here
 
 
 def test_rows_twice_in_a_file_are_taken_once_where_they_agree_and_not_at_all_where_they_contradict(inquiry, analyst):
@@ -225,9 +259,23 @@ def test_what_was_seen_is_what_is_accepted(inquiry, analyst):
     second = sent(inquiry, book(lines(inquiry, "TIDAK AKTIF", "AKTIF", "AKTIF")), analyst)
     accepted(second, analyst)
     first = accepted(first, analyst)
-    assert first.state == "checked" and counts(first) == {"changed": 1, "unchanged": 1}
+    assert first.state == "checked" and counts(first) == {"overtaken": 1, "unchanged": 1}
     assert workers()["LALU BUDI"].insurer_status == "inactive"
-    accepted(first, analyst)  # of the same day, the one that came last counts
+
+
+def test_of_the_same_day_the_answer_that_was_sent_last_counts_whichever_is_accepted_first(inquiry, analyst):
+    older = sent(inquiry, book(lines(inquiry, "AKTIF", "AKTIF", "AKTIF")), analyst)
+    newer = sent(inquiry, book(lines(inquiry, "TIDAK AKTIF", "AKTIF")), analyst)
+    accepted(newer, analyst)
+    older = accepted(older, analyst)  # its verdict is another now
+    assert (older.state, counts(older)) == ("checked", {"new": 1, "unchanged": 1, "overtaken": 1})
+    accepted(older, analyst)
+    assert {name: each.insurer_status for name, each in workers().items()} == {
+        "LALU BUDI": "inactive", "SITI AMINAH": "active", "WAYAN PUTRA": "active",
+    }  # fmt: skip
+    corrected = sent(inquiry, book(lines(inquiry, "AKTIF")), analyst)
+    assert counts(corrected) == {"changed": 1}
+    accepted(corrected, analyst)
     assert workers()["LALU BUDI"].insurer_status == "active"
 
 
@@ -288,6 +336,20 @@ def test_an_answer_to_a_withdrawn_inquiry_is_not_taken(inquiry, analyst):
         accepted(answer, analyst)
     with pytest.raises(answering.Refusal, match="withdrawn"):
         sent(inquiry, book(lines(inquiry, "AKTIF", "AKTIF")), analyst)
+
+
+def test_an_answer_is_withdrawn_by_who_sent_it_or_by_who_may_accept_it_and_by_nobody_else(inquiry, analyst):
+    by = {"by": analyst, "from_the_server": True}
+    insurer, other = User.objects.create_user("bpjs"), User.objects.create_user("bpjs.2")
+    for user in (insurer, other):
+        appoint(user=user, role=Role.INSURER, area=Area.objects.get(code="52"), decree="SK uji 9/2026", **by)
+    first = sent(inquiry, book(lines(inquiry, "AKTIF")), insurer)
+    with pytest.raises(answering.Refusal, match="withdrawn by who sent it"):
+        answering.withdraw(answer=first, now=NOW, by=other)
+    answering.withdraw(answer=first, now=NOW, by=insurer)
+    second = sent(inquiry, book(lines(inquiry, "AKTIF")), insurer)
+    answering.withdraw(answer=second, now=NOW, by=analyst)
+    assert set(AnswerFile.objects.values_list("state", flat=True)) == {"withdrawn"}
 
 
 def test_headings_alone_are_no_answer(inquiry, analyst):

@@ -17,6 +17,8 @@ from asked_people import accepted, as_csv, book, lines, listed, made, people, se
 from payung.inquiries.models import AnswerFile, Inquiry
 from payung.office.models import Event
 from payung.office.roles import Role
+from payung.registry import nik_vault, scope
+from payung.registry.models import Worker
 
 pytestmark = pytest.mark.django_db
 
@@ -173,6 +175,51 @@ def test_contradicting_answers_are_listed_old_and_new(register, asks):
     accepted(sent(inquiry, book(lines(inquiry, ("AKTIF", "BPU", None))), register, as_of=date(2026, 11, 1)), register)
     page = text(upload(asks, inquiry, as_csv(lines(inquiry, "TIDAK AKTIF")), name="baru.csv", language="/en"))
     assert "Other than the last answer said" in page and "active, BPU" in page and "not active" in page
+
+
+def test_an_answer_of_the_same_day_that_contradicts_is_told_above_the_button(register, asks):
+    inquiry = made(register)
+    accepted(sent(inquiry, book(lines(inquiry, "AKTIF")), register, name="pagi.xlsx"), register)
+    page = text(upload(asks, inquiry, book(lines(inquiry, "TIDAK AKTIF")), name="sore.xlsx", language="/en"))
+    told, button = page.index("1 row says something else than pagi.xlsx"), page.index("Accept 1 row")
+    assert told < button and "Other than the last answer said" in page
+
+
+def test_an_answer_of_an_earlier_day_than_what_is_known_says_so(register, asks):
+    inquiry = made(register)
+    accepted(sent(inquiry, book(lines(inquiry, "AKTIF")), register), register)
+    page = text(upload(asks, inquiry, book(lines(inquiry, "TIDAK AKTIF")), as_of="01-11-2026", language="/en"))
+    assert "This answer speaks of 1 November 2026. What is in the register speaks of a later day" in page
+
+
+def test_without_its_keys_the_office_is_told_so_and_accepts_nothing(register, asks, monkeypatch):
+    def keys_are_gone():
+        raise nik_vault.WrongKey
+
+    inquiry = made(register)
+    answer = sent(inquiry, book(lines(inquiry, "AKTIF")), register)
+    monkeypatch.setattr(nik_vault, "keys", keys_are_gone)
+    accept = f"/en/tanya/{inquiry.pk}/jawaban/{answer.pk}/terima/"
+    page = asks.post(accept, {"dilihat": answer.verdict_sha256}, follow=True)
+    assert "The NIKs cannot be read" in text(page) and AnswerFile.objects.get().state == "checked"
+
+
+def test_a_colleague_sees_an_answer_and_cannot_withdraw_it(register, insurer):
+    inquiry = made(register)
+    answer = sent(inquiry, book(lines(inquiry, "AKTIF")), insurer)
+    colleague = browser_of(somebody("bpjs.dua", Role.INSURER, "52", by=register))
+    address = f"/en/tanya/{inquiry.pk}/jawaban/{answer.pk}/"
+    assert "Withdraw this answer" not in text(colleague.get(address))
+    page = colleague.post(f"{address}tarik/", follow=True)
+    assert "An answer is withdrawn by who sent it" in text(page) and AnswerFile.objects.get().state == "checked"
+    assert "Withdraw this answer" in text(browser_of(insurer).get(address))
+
+
+def test_groups_are_chosen_by_their_names(register, asks):
+    with scope.of_area("52.03"):
+        Worker.objects.filter(name="LALU BUDI").update(groups=["buruh-tembakau"])
+    page = text(asks.get("/en/tanya/baru/"))
+    assert '<option value="buruh-tembakau">tobacco labourers</option>' in page
 
 
 def test_what_is_never_kept_is_named(register, asks):

@@ -116,22 +116,30 @@ def _taken(file: Path, inquiry: "Inquiry", day: date, user: Any, *, accept: bool
     from payung.registry import store
 
     said, now = _read(file), _now()
-    with transaction.atomic():
-        kept = answering.receive(
-            data=file.read_bytes(), name=file.name, inquiry=inquiry, as_of=day, today=now.date(), by=user,
-            from_the_server=True, said=said,
-        )  # fmt: skip
-        rows = answering.kept_rows(kept)
-        causes = causes_of(rows)[:CAUSES_SHOWN] if rows is not None else []
-        if accept and kept.entering:
-            kept = answering.accept(answer=kept, seen=kept.verdict_sha256, now=now, by=user, from_the_server=True, said=said)
-        elif not accept:
-            store.forget(kept.place)
-            transaction.set_rollback(True)
-        return _told(kept) | {
-            "state": kept.state if accept else "compared",
-            "causes": [_cause(each, inquiry) for each in causes],
-        }
+    place, is_kept = "", False
+    try:
+        with transaction.atomic():
+            kept = answering.receive(
+                data=file.read_bytes(), name=file.name, inquiry=inquiry, as_of=day, today=now.date(), by=user,
+                from_the_server=True, said=said,
+            )  # fmt: skip
+            place, rows = kept.place, answering.kept_rows(kept)
+            causes = causes_of(rows)[:CAUSES_SHOWN] if rows is not None else []
+            if accept and kept.entering:
+                kept = answering.accept(
+                    answer=kept, seen=kept.verdict_sha256, now=now, by=user, from_the_server=True, said=said
+                )
+                if kept.state != kept.State.ACCEPTED:
+                    wrong = "Another answer was accepted meanwhile: nothing was taken."
+                    raise BadInput(None, wrong, "Run it again; then it is compared with that one.")
+            else:
+                transaction.set_rollback(True)
+        is_kept = kept.state == kept.State.ACCEPTED
+    finally:
+        if place and not is_kept:
+            store.forget(place)
+    state = kept.state if is_kept else "nothing new" if accept else "compared"
+    return _told(kept) | {"state": state, "causes": [_cause(each, inquiry) for each in causes]}
 
 
 def _read(file: Path) -> "ReadAnswer":
@@ -188,6 +196,8 @@ def _in_words(file: Path, result: dict[str, Any]) -> str:
         lines.append(f"  {each['code']} ({each['rows']:,} rows; row {where}): {each['wrong']} {each['mend']}")
     if dropped := result["notes"]["dropped"]:
         lines.append(f"Not read and not kept: {', '.join(dropped)}.")
+    if result["state"] == "nothing new":
+        lines.append("Nothing in it is new: nothing was kept.")
     if result["state"] == "accepted":
         lines.append(f"In the register: {result['entering']:,} answers; {result['changed_workers']:,} workers changed.")
     return "\n".join(lines)

@@ -153,7 +153,7 @@ def accept(
         row = _alone_with(answer)
         refuse_withdrawn(inquiry)
         turns.alone()
-        verdict = judged(said, inquiry=inquiry, as_of=row.as_of, keys=nik_vault.keys())
+        verdict = judged(said, inquiry=inquiry, as_of=row.as_of, keys=nik_vault.keys(), answer=row.pk)
         if verdict.sha256 != seen:
             AnswerFile.objects.filter(pk=row.pk).update(**_told(verdict))
             _keep_rows(row.place, verdict)
@@ -228,13 +228,23 @@ def _said(rows: pl.DataFrame, kind: str) -> pl.Series:
 @transaction.atomic
 def withdraw(*, answer: AnswerFile, now: datetime, by: User) -> None:
     """By who sent it, because it was the wrong file; or not taken by who asked. The file is deleted."""
-    if not AnswerFile.objects.visible_to(reach(by)).filter(pk=answer.pk).exists():
-        raise Refusal(id="jawaban ini bukan untuk Anda", en="this answer is not for you")
+    if not may_withdraw(answer, by):
+        raise Refusal(
+            id="jawaban ditarik oleh yang mengirimnya, atau tidak diterima oleh kantor yang bertanya",
+            en="an answer is withdrawn by who sent it, or not taken by the office that asked",
+        )
     row = _alone_with(answer)
     AnswerFile.objects.filter(pk=row.pk).update(state=State.WITHDRAWN, decided_by=by, decided_at=now)
     detail = {"inquiry": row.inquiry.batch}
     log(kind="answer_withdrawn", subject=f"answer {row.pk}", detail=detail, by=by, area=row.inquiry.area_id)
     transaction.on_commit(lambda: store.forget(row.place))
+
+
+def may_withdraw(answer: AnswerFile, by: User) -> bool:
+    """Who sent it and still sees it, or who may accept it."""
+    within = reach(by)
+    sees = AnswerFile.objects.visible_to(within).filter(pk=answer.pk)
+    return within.may(Deed.ASK_INSURER, answer.inquiry.area_id) or sees.filter(sent_by=by).exists()
 
 
 def _alone_with(answer: AnswerFile) -> AnswerFile:

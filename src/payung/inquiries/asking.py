@@ -219,7 +219,14 @@ def refuse_withdrawn(inquiry: Inquiry) -> None:
 def _about(inquiry: Inquiry, only_unanswered: bool) -> layouts.About:
     made_on = localtime(inquiry.made_at).date()
     part = "hanya baris yang belum dijawab" if only_unanswered else ""
-    return layouts.About(inquiry.batch, inquiry.kind, inquiry.area.name, made_on, inquiry.deadline, part)
+    asked_by = f"{inquiry.made_by.name}, {inquiry.area.name}"
+    return layouts.About(inquiry.batch, inquiry.kind, _place(inquiry), asked_by, made_on, inquiry.deadline, part)
+
+
+def _place(inquiry: Inquiry) -> str:
+    """The part of the office's area that was asked about, or all of it."""
+    part = inquiry.chosen.get("area")
+    return Area.objects.get(code=part).name if part else inquiry.area.name
 
 
 def _asked(inquiry: Inquiry, *, only_unanswered: bool) -> tuple[pl.DataFrame, int]:

@@ -42,6 +42,7 @@ class About:
     batch: str
     kind: str
     area: str
+    asked_by: str
     made_on: date
     deadline: date
     part: str = ""  # where it is not all of it: which rows
@@ -64,7 +65,7 @@ def totals_of(batch: str, people: pl.DataFrame) -> Totals:
 def as_json(about: About, totals: Totals) -> bytes:
     """The totals, and what an answer may say, for a program."""
     told = {
-        "batch": about.batch, "kind": about.kind, "area": about.area, "made_on": str(about.made_on),
+        "batch": about.batch, "kind": about.kind, "area": about.area, "asked_by": about.asked_by, "made_on": str(about.made_on),
         "deadline": str(about.deadline), "rows": totals.rows, "rows_with_nik": totals.rows_with_nik,
         "nik_digit_sum": totals.nik_digit_sum, "csv_sha256": totals.sha256, "columns": ["batch", "number", *FACTS],
         "answer": {
@@ -137,9 +138,10 @@ def as_xlsx(layout: str, about: About, totals: Totals, people: pl.DataFrame) -> 
 def _control(about: About, totals: Totals) -> SheetToWrite:
     rows: Sequence[tuple[str, Cell]] = [
         ("Batch", about.batch),
-        ("Ditanyakan oleh", about.area),
+        ("Wilayah", about.area),
+        ("Ditanyakan oleh", about.asked_by),
         ("Dibuat tanggal", about.made_on.isoformat()),
-        ("Mohon dijawab sebelum", about.deadline.isoformat()),
+        ("Mohon dijawab paling lambat", about.deadline.isoformat()),
         *([("Bagian", about.part)] if about.part else []),
         ("Jumlah baris", f"{totals.rows}"),
         ("Baris dengan NIK", f"{totals.rows_with_nik}"),

@@ -20,7 +20,9 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "batch": ["nomor batch", "kode batch", "id batch", "no permintaan", "kode permintaan", "permintaan", "inquiry", "batch id"],
     "number": ["nomor baris", "no baris", "row number", "baris ke", "nomor dalam batch", "row"],
     "code": ["worker id", "kode", "kode pekerja", "kode payung", "id pekerja", "kode orang", "kode peserta payung", "id payung",
-             "kode ntb", "worker code", "kode baris", "kode unik", "id orang", "id"],
+             "kode ntb", "worker code", "kode baris", "kode unik", "id orang", "id", "no sistem", "kode sistem", "id sistem",
+             "no sistem payung", "kode sistem payung", "no payung", "id baris", "row id", "row code", "system number",
+             "system code", "code", "kode id", "kode orang payung"],
     "running": ["nomor", "no urut", "nomor urut", "urut", "no"],
     "nik": ["no nik", "nomor nik", "no ktp", "nomor ktp", "nik ktp", "nomor induk kependudukan", "nik peserta", "no identitas",
             "nomor identitas", "nik pekerja", "nik tk"],
@@ -72,10 +74,9 @@ def read_workbook(workbook: Workbook) -> ReadAnswer:
     """NotAnAnswer where no sheet names people and says something of them."""
     read = ReadAnswer(pl.DataFrame(schema=ROWS))
     tables: list[Table] = []
-    best: Headings | None = None
+    others: list[Table] = []
     for sheet in workbook.sheets:
         headings = _headings(sheet)
-        best = headings or best
         if headings is not None and _fits(headings):
             tables.append(sheet_table(sheet, headings, begins_1904=workbook.begins_1904))
         elif sheet.name != CHOICES and any(True for _ in sheet.filled_rows()):
@@ -83,21 +84,24 @@ def read_workbook(workbook: Workbook) -> ReadAnswer:
             read.sums += found
             if not found:
                 read.left_out.append(sheet.name)
-    return _gathered(read, tables, best)
+                if headings is not None:
+                    others.append(sheet_table(sheet, headings, begins_1904=workbook.begins_1904))
+    return _gathered(read, tables, others)
 
 
 def read_csv(path: Path) -> ReadAnswer:
     """The same for a csv file of any length. Refused (of received_files), NotAnAnswer."""
     head = csv_head(path)
     headings = _headings(head.sheet)
+    tables: list[Table] = [csv_table(head, headings, path)] if headings else []
     fits = headings is not None and _fits(headings)
-    return _gathered(
-        ReadAnswer(pl.DataFrame(schema=ROWS)), [csv_table(head, headings, path)] if headings and fits else [], headings
-    )
+    return _gathered(ReadAnswer(pl.DataFrame(schema=ROWS)), tables if fits else [], [] if fits else tables)
 
 
 def _headings(sheet: Sheet) -> Headings | None:
-    return find_headings(sheet, COLUMNS, office=dict.fromkeys(_OURS, IGNORE), enough=2)
+    """Where two columns are named; else where one is, to say which other is missing."""
+    office = dict.fromkeys(_OURS, IGNORE)
+    return find_headings(sheet, COLUMNS, office=office, enough=2) or find_headings(sheet, COLUMNS, office=office, enough=1)
 
 
 def _fits(headings: Headings) -> bool:
@@ -109,14 +113,25 @@ def _is_sum(text: str) -> bool:
     return bool(re.fullmatch("[0-9a-f]{64}", text))
 
 
-def _gathered(read: ReadAnswer, tables: Sequence[Table], best: Headings | None) -> ReadAnswer:
+def _why_none(others: Sequence[Table]) -> NotAnAnswer:
+    """What keeps these tables from being an answer."""
+    there = {name for table in others for name in table.places}
+    if "status" not in there and there & {"number", "code"}:
+        return NotAnAnswer("E-JWB-02")
+    for table in others:
+        for frame in table.frames():
+            if (ruined := _named(table, frame).filter("nik_was_number")).height:
+                return NotAnAnswer("E-JWB-08", line=int(ruined["line"][0]))
+    return NotAnAnswer("E-JWB-01")
+
+
+def _gathered(read: ReadAnswer, tables: Sequence[Table], others: Sequence[Table]) -> ReadAnswer:
     frames: list[pl.DataFrame] = []
     for table in tables:
         _note_headings(read, table)
         frames += [_named(table, frame) for frame in table.frames()]
     if not tables:
-        there = {*best.columns, *best.doubled} if best else set[str]()
-        raise NotAnAnswer("E-JWB-02" if there & {"number", "code", "running"} else "E-JWB-01")
+        raise _why_none(others)
     if not frames:
         raise NotAnAnswer("E-JWB-06")
     rows = pl.concat(frames)

@@ -80,6 +80,15 @@ OF_FILE: Mapping[str, Trouble] = {
             "Keep the column Batch or Code of the file of this inquiry, and send it again.",
         ),
     ),
+    "E-JWB-08": Trouble(
+        (
+            "Tidak ada kolom yang menyebut kode atau nomor baris, dan kolom NIK berisi angka, bukan teks: Excel hanya "
+            "menyimpan 15 digit, jadi digit terakhirnya sudah berubah (mulai baris {line}).",
+            "No column gives the code or the number of a row, and the NIK column holds numbers, not text: Excel keeps 15 "
+            "digits, so the last has changed (from row {line} on).",
+        ),
+        _USE_OURS,
+    ),
 }
 OF_ROW: Mapping[str, Trouble] = {
     "J-01": Trouble(

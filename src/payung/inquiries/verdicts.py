@@ -22,14 +22,17 @@ from payung.registry.nik_vault import Keys
 LINES_SHOWN = 20
 OTHERS_LEAST = 0.5  # of the rows: then the file answers another inquiry
 _ASKED = {"number": pl.Int64, "worker": pl.Int64, "kab": pl.String, "code": pl.String, "nik_index": pl.Binary}
-_BEFORE = {"worker": pl.Int64, "was": pl.String, "was_segment": pl.String, "was_until": pl.Date, "was_on": pl.Date}
+_BEFORE = {
+    "worker": pl.Int64, "was": pl.String, "was_segment": pl.String, "was_until": pl.Date, "was_on": pl.Date,
+    "was_answer": pl.Int64,
+}  # fmt: skip
 _SAID = ("status", "segment", "paid_until")
 
 
 @dataclass(frozen=True)
 class Verdict:
     """`rows`: every row of the file: `sheet line number code worker kab status segment paid_until was was_segment was_until
-    was_on verdict trouble shown enters repeats`; `verdict` is one of ANSWER_COUNTS."""
+    was_on was_answer verdict trouble shown enters repeats`; `verdict` is one of ANSWER_COUNTS."""
 
     rows: pl.DataFrame
     counts: dict[str, int]
@@ -43,24 +46,30 @@ class Verdict:
         return int(self.rows["enters"].sum())
 
 
-def judged(read: ReadAnswer, *, inquiry: Inquiry, as_of: date, keys: Keys) -> Verdict:
-    """Within registry.scope of the inquiry's area. NotAnAnswer where it answers something else."""
+def judged(read: ReadAnswer, *, inquiry: Inquiry, as_of: date, keys: Keys, answer: int | None = None) -> Verdict:
+    """Within registry.scope of the inquiry's area. `answer`: its number where it is kept already, by which answers of one day
+    are ordered as they were sent; else it is the last. NotAnAnswer where it answers something else."""
     asked = asked_of(inquiry)
     rows = whose_and_what(read.rows, asked, inquiry, keys)
     _refuse_other(rows, inquiry)
     rows = _with_doubles(rows).join(answered_before(inquiry), on="worker", how="left", maintain_order="left")
-    rows = _with_verdict(rows, as_of)
+    rows = _with_verdict(rows, as_of, answer)
     counts: dict[str, int] = {**dict.fromkeys(ANSWER_COUNTS, 0), **dict(rows["verdict"].value_counts().iter_rows())}
     taken = rows.filter(pl.col("verdict").is_in(["new", "changed", "unchanged"]))
     notes: dict[str, Any] = {
         "dropped": read.dropped, "unread": read.unread, "left_out": read.left_out, "asked": asked.height,
-        "missing": asked.height - rows["worker"].drop_nulls().n_unique(),
+        "missing": asked.height - _meant(rows)["worker"].drop_nulls().n_unique(),
         "review": int((rows["status"] == REVIEW).sum()),
         "sum_agrees": _agrees(read.sums, inquiry, keys),
         "overtaken": rows.filter(pl.col("verdict") == "overtaken")["line"].head(LINES_SHOWN).to_list(),
     }  # fmt: skip
     by_status = dict(sorted(taken["status"].value_counts().iter_rows()))
     return Verdict(rows, counts, by_status, _counted(causes_of(rows)), notes, _fingerprint(rows))
+
+
+def _meant(rows: pl.DataFrame) -> pl.DataFrame:
+    """Those that speak of this inquiry: one of another batch, or with a stranger's code, answers for nobody here."""
+    return rows.filter(~pl.col("trouble").is_in(["J-02", "J-03"]).fill_null(False))
 
 
 def _agrees(sums: Sequence[str], inquiry: Inquiry, keys: Keys) -> bool | None:
@@ -80,7 +89,7 @@ def asked_of(inquiry: Inquiry) -> pl.DataFrame:
 def answered_before(inquiry: Inquiry) -> pl.DataFrame:
     """The last word of this source on each worker of an inquiry, whichever inquiry it answered."""
     return from_query(
-        "SELECT DISTINCT ON (a.worker_id) a.worker_id, a.status, a.segment, a.paid_until, a.said_on"
+        "SELECT DISTINCT ON (a.worker_id) a.worker_id, a.status, a.segment, a.paid_until, a.said_on, a.answer_id"
         " FROM inquiries_answered a JOIN inquiries_inquiry i ON i.id = a.inquiry_id AND i.kind = %s"
         " WHERE a.worker_id IN (SELECT worker_id FROM inquiries_inquiryrow WHERE inquiry_id = %s)"
         " ORDER BY a.worker_id, a.said_on DESC, a.id DESC",
@@ -112,16 +121,18 @@ def _with_doubles(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(pl.coalesce("trouble", codes).alias("trouble"), again.alias("again")).drop("answers", "first")
 
 
-def _with_verdict(rows: pl.DataFrame, as_of: date) -> pl.DataFrame:
+def _with_verdict(rows: pl.DataFrame, as_of: date, answer: int | None) -> pl.DataFrame:
     """With `verdict`, `enters` and `repeats`. An answer of an older day than the last one is overtaken where it says something
-    else; of the same day, the one that was sent last counts."""
+    else; of the same day, so is one that was sent before it, whichever of the two was accepted first."""
     same = pl.col("status").eq_missing(pl.col("was")) & pl.col("segment").eq_missing(pl.col("was_segment")) & pl.col(
         "paid_until"
     ).eq_missing(pl.col("was_until"))  # fmt: skip
-    known, older = pl.col("was").is_not_null(), (pl.lit(as_of) < pl.col("was_on")).fill_null(False)
+    known, day = pl.col("was").is_not_null(), pl.lit(as_of)
+    sent_before = pl.lit(answer, pl.Int64) < pl.col("was_answer")
+    older = ((day < pl.col("was_on")) | ((day == pl.col("was_on")) & sent_before)).fill_null(False)
     facts = rows.select(
         trouble=pl.col("trouble").is_not_null(), silent=~pl.col("says"), again="again", unchanged=known & same,
-        overtaken=known & ~same & older, changed=known, later=(pl.lit(as_of) > pl.col("was_on")).fill_null(False),
+        overtaken=known & ~same & older, changed=known, later=(day > pl.col("was_on")).fill_null(False),
     )  # fmt: skip
     verdict = pl.Series("verdict", ["new"], dtype=pl.String).new_from_index(0, rows.height)
     for name, called in (("changed", "changed"), ("overtaken", "overtaken"), ("unchanged", "unchanged"), ("again", "repeated"),

@@ -11,6 +11,11 @@ UNANSWERED = ""
 REVIEW = "review"
 _SHORT = {"tdk": "tidak", "tak": "tidak", "blm": "belum", "msh": "masih", "ttp": "tetapi", "meninggl": "meninggal"}
 _EMPTY = {"", "kosong", "belum dijawab", "belum ada jawaban", "na", "n a", "null", "none", "nan", "unknown", "tidak diketahui"}
+#: Whose list it is says nothing: tidak terdaftar di BPJS Ketenagakerjaan, bukan peserta BPJS, belum terdaftar sebagai peserta.
+_WHERE_TOLD = re.compile(
+    r"^(tidak|belum|bukan)((?: \w+){1,3}?)(?: sebagai peserta)?(?: (?:di |pada |di data |dalam data )?"
+    r"(?:bpjs(?: ketenagakerjaan| tk)?|bpjstk|bpjamsostek|jamsostek|dukcapil|siak|database|sistem))?$"
+)
 _SEGMENT_TOLD = re.compile(r"^(.*?)\s+(?:segmen\s+)?(bpu|pu|jakon)$")
 
 
@@ -99,6 +104,9 @@ def understood(text: str, kind: str) -> tuple[str | None, str]:
         return _KNOWN[kind][bare], ""
     if bare in _EMPTY:
         return UNANSWERED, ""
+    whose = _WHERE_TOLD.match(bare)
+    if whose and _KNOWN[kind].get(whose[1] + whose[2]) == "not_found":
+        return "not_found", ""
     told = _SEGMENT_TOLD.match(bare)
     if told and (status := _KNOWN[kind].get(told[1])) in WITH_SEGMENT:
         return status, told[2].upper()

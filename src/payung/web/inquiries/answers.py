@@ -133,15 +133,15 @@ def _verdict(request: Visitor, answer: AnswerFile) -> HttpResponse:
         "causes_more": max(len(causes) - CAUSES_SHOWN, 0),
         "changed_rows": _changed(inquiry, rows, "changed") if rows is not None else [],
         "overtaken_rows": _changed(inquiry, rows, "overtaken") if rows is not None else [],
-        "changed_shown": CHANGED_SHOWN,
+        "same_day": _of_the_same_day(answer, rows) if rows is not None else {},
         "is_kept": rows is not None,
         "may_ask": may_ask,
         "waits": answer.state == AnswerFile.State.CHECKED,
+        "may_withdraw": answering.may_withdraw(answer, request.user),
         "may_accept": may_ask and answer.state == AnswerFile.State.CHECKED and answer.entering > 0
         and not inquiry.withdrawn_at and rows is not None,
         "may_see_workers": request.reach.may(Deed.SEE_WORKERS, inquiry.area_id),
         "may_see_list": request.reach.may(Deed.SEND_LISTS, inquiry.area_id),
-        "has_changed": request.GET.get("dilihat", answer.verdict_sha256) != answer.verdict_sha256,
     }  # fmt: skip
     return render(request, "inquiries/answer.html", None, context)
 
@@ -171,6 +171,15 @@ def _changed(inquiry: Inquiry, rows: pl.DataFrame, verdict: str) -> list[dict[st
     ]  # fmt: skip
 
 
+def _of_the_same_day(answer: AnswerFile, rows: pl.DataFrame) -> dict[str, Any]:
+    """How many rows say something else than an answer of the same day that is in the register, and when that one was sent."""
+    others = rows.filter((pl.col("verdict") == "changed") & (pl.col("was_on") == answer.as_of))
+    if not others.height or answer.state != AnswerFile.State.CHECKED:
+        return {}
+    newest = AnswerFile.objects.select_related("sent_by").filter(pk=others["was_answer"].max()).first()
+    return {"n": others.height, "other": newest}
+
+
 def _said(inquiry: Inquiry, status: str, segment: str | None, until: Any) -> str:
     parts = [words.status(inquiry.kind, status), segment or "", f"{until:%m-%Y}" if until else ""]
     return ", ".join(part for part in parts if part)
@@ -186,17 +195,20 @@ def accept(request: Visitor, pk: int, answer: int) -> HttpResponse:
     except answering.NotNow:
         found.refresh_from_db()
         if not (found.state == AnswerFile.State.ACCEPTED and found.verdict_sha256 == seen):  # else: the second of two clicks
-            notices.warning(request, gettext("This answer has changed since you opened the page. Nothing was done."))
+            notices.warning(request, gettext("Somebody had decided about this answer already. Nothing was done."))
     except (store.Gone, store.Damaged):
         notices.warning(request, gettext("The file is no longer on this server. Ask for it to be sent again."))
+    except nik_vault.WrongKey:
+        notices.warning(request, gettext("The NIKs cannot be read: the keys on this server are missing or others. Tell whoever "
+                                         "looks after the server."))  # fmt: skip
     except (Refused, NotAnAnswer):  # a command took it, which reads longer files than a page does
         notices.warning(request, gettext("This file is too long to be accepted here. On the server: payung inquiry answer."))
     except Refusal as refusal:
-        notices.warning(request, f"{said(refusal.said)[:1].upper()}{said(refusal.said)[1:]}.")
+        notices.warning(request, words.sentence(said(refusal.said)))
     else:
         if found.state != AnswerFile.State.ACCEPTED:
-            notices.warning(request, gettext("Another answer came in since you looked, so nothing was accepted. These are the "
-                                             "new numbers; look at them and accept again."))  # fmt: skip
+            notices.warning(request, gettext("Another answer was accepted after this one was checked, so nothing was accepted "
+                                             "now. These are the new numbers; look at them and accept again."))  # fmt: skip
     return redirect("inquiry_answer", pk, answer)
 
 
@@ -209,7 +221,10 @@ def withdraw(request: Visitor, pk: int, answer: int) -> HttpResponse:
         answering.withdraw(answer=found, now=now(), by=request.user)
         notices.info(request, gettext("The answer is not taken, and its file is deleted. Another can be sent."))
     except answering.NotNow:
-        notices.warning(request, gettext("This answer has changed since you opened the page. Nothing was done."))
+        notices.warning(request, gettext("Somebody had decided about this answer already. Nothing was done."))
+        return redirect("inquiry_answer", pk, answer)
+    except Refusal as refusal:
+        notices.warning(request, words.sentence(said(refusal.said)))
         return redirect("inquiry_answer", pk, answer)
     return redirect("inquiry", pk)
 

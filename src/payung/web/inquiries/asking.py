@@ -24,6 +24,7 @@ from payung.web.inquiries import words
 from payung.web.inquiries.forms import FileForm, InquiryForm
 from payung.web.inquiries.within import among_people, the_inquiry
 from payung.web.pages import render
+from payung.web.register.words import group_name
 from payung.web.templatetags.wording import said
 
 A_PAGE = 30
@@ -153,7 +154,7 @@ def _groups() -> list[tuple[str, str]]:
             "SELECT tag FROM registry_worker, unnest(groups) AS tag GROUP BY tag ORDER BY count(*) DESC, tag LIMIT %s",
             [GROUPS_SHOWN],
         )
-        return [(tag, tag) for (tag,) in cursor.fetchall()]
+        return [(tag, group_name(tag)) for (tag,) in cursor.fetchall()]
 
 
 # ------------------------------------------------------------------------------------------------------- one inquiry
@@ -200,7 +201,7 @@ def file(request: Visitor, pk: int) -> HttpResponse:
             only_unanswered=chosen.cleaned_data["only_unanswered"],
         )  # fmt: skip
     except Refusal as refusal:
-        notices.warning(request, _sentence(said(refusal.said)))
+        notices.warning(request, words.sentence(said(refusal.said)))
         return redirect("inquiry", pk)
     except nik_vault.WrongKey:
         notices.warning(request, gettext("The NIKs cannot be read: the keys on this server are missing or others. Tell whoever "
@@ -219,9 +220,5 @@ def withdraw(request: Visitor, pk: int) -> HttpResponse:
         asking.withdraw(inquiry=inquiry, now=now(), by=request.user)
         notices.info(request, gettext("The inquiry is withdrawn. What was answered stays in the register."))
     except Refusal as refusal:
-        notices.warning(request, _sentence(said(refusal.said)))
+        notices.warning(request, words.sentence(said(refusal.said)))
     return redirect("inquiry", pk)
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}."

@@ -31,6 +31,11 @@ def answer_state(answer: AnswerFile) -> str:
     return gettext(ANSWER_STATES[AnswerFile.State(answer.state)])
 
 
+def sentence(text: str) -> str:
+    """A refusal, read alone."""
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
 def status(of: str, key: str) -> str:
     """A status as its source would say it; "" for none."""
     if not key:
