@@ -120,6 +120,16 @@ def test_what_the_insurer_says_stands_with_the_day_of_which_it_speaks(made, siti
     assert "BPJS Ketenagakerjaan Aktif, BPU BPJS, per 31 Oktober 2026" in said(made.get(f"/register/{siti.code}/"))
 
 
+def test_until_when_contributions_are_paid_stands_with_who_said_it_and_goes_with_a_newer_word(made, siti, analyst):
+    asked = file("52.01", "jawaban-bpjs", date(2026, 10, 31), by=analyst, name="jawaban.xlsx")
+    says(asked, siti, 3, {"insurer_status": "active", "segment": "BPU", "paid_until": "2026-12-01"})
+    page = made.get(f"/en/register/{siti.code}/")
+    assert "contributions paid until December 2026 BPJS, asked, of 31 October 2026" in said(page)
+    newer = file("52.01", "bpjs-status", date(2026, 11, 30), by=analyst, name="november.xlsx")
+    says(newer, siti, 9, {"name": "SITI AMINAH", "insurer_status": "inactive"})
+    assert "contributions paid" not in said(made.get(f"/en/register/{siti.code}/"))
+
+
 def test_who_was_never_asked_about_and_whose_nik_is_not_hers_reads_so(made, siti, analyst):
     budi = worker("BUDI", "52.01")
     assert "Tidak diketahui: belum ditanyakan atau belum dijawab" in said(made.get(f"/register/{budi.code}/"))

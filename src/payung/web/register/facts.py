@@ -92,11 +92,12 @@ def facts(statements: Sequence[Statement], checks: Sequence[Verification], areas
     return found
 
 
-def of_the_insurer(statements: Sequence[Statement]) -> Place | None:
-    """Where it was said last what her status is; of the same row is the register's (registry.merging)."""
+def of_the_insurer(statements: Sequence[Statement]) -> Said | None:
+    """Where it was said last what her status is; of the same row is the register's (registry.merging). Its value: the first of
+    the month up to which it says that contributions are paid, or ""."""
     told = [each for each in statements if each.said.get("insurer_status")]
     newest = max(told, key=lambda each: (each.file.as_of, each.file_id, each.line, each.pk), default=None)
-    return place_of(newest) if newest else None
+    return Said(str(newest.said.get("paid_until") or ""), place_of(newest)) if newest else None
 
 
 def _seen(check: Verification) -> Said:
