@@ -28,8 +28,8 @@ def run(ntb, analyst, tmp_path, settings, monkeypatch):
     monkeypatch.setattr(inquiries.running, "office", lambda **_: contextlib.nullcontext())
     listed(tmp_path, analyst)
 
-    def ran(*arguments: str, exit_code: int = 0) -> str:
-        result = CliRunner().invoke(inquiries.app, [*arguments, "--by", "analis"])
+    def ran(*arguments: str, exit_code: int = 0, by: str = "analis") -> str:
+        result = CliRunner().invoke(inquiries.app, [*arguments, "--by", by])
         if isinstance(result.exception, BadInput):
             raise result.exception
         assert result.exit_code == exit_code, result.output
@@ -109,6 +109,19 @@ def test_what_cannot_be_used_is_told_in_words(run, tmp_path, analyst):
         with pytest.raises(BadInput) as told:
             run(*arguments)
         assert said in str(told.value)
+
+
+def test_a_stranger_to_the_office_is_told_of_the_demo_beside_it(run, tmp_path, analyst, monkeypatch):
+    inquiry = made(analyst)
+    file = answered(tmp_path, inquiry, "AKTIF")
+    monkeypatch.setenv("PAYUNG_HOME", str(tmp_path))
+    asked = ("answer", file, "--inquiry", inquiry.batch, "--as-of", "2026-11-20")
+    with pytest.raises(BadInput) as told:
+        run(*asked, by="petugas")
+    assert "--demo" not in str(told.value)
+    (tmp_path / "demo").mkdir()
+    with pytest.raises(BadInput, match="add --demo to mean that one"):
+        run(*asked, by="petugas")
 
 
 def test_an_answer_to_another_inquiry_is_refused_with_the_right_one(run, tmp_path, analyst):

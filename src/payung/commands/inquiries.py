@@ -47,7 +47,7 @@ def make(
         from payung.commands import people
         from payung.inquiries import asking, layouts
 
-        user, office = people.person(by), people.area(area)
+        user, office = _person(by, demo=demo), people.area(area)
         chosen = asking.Chosen(area=within, group=group, again=again, any_age=any_age)
         inquiry = asking.make(
             kind=to, area=office, chosen=chosen, deadline=day, today=_now().date(), by=user, from_the_server=True
@@ -93,10 +93,9 @@ def answer(
     if not file.is_file():
         raise BadInput(None, f"There is no file {file}.", f"Looked in {file.absolute().parent}.")
     with running.office(demo=demo):
-        from payung.commands import people
         from payung.inquiries import answering
 
-        user, found = people.person(by), _inquiry(inquiry)
+        user, found = _person(by, demo=demo), _inquiry(inquiry)
         try:
             result = _taken(file, found, day, user, accept=accept)
         except answering.SentBefore as before:
@@ -153,6 +152,19 @@ def _read(file: Path) -> "ReadAnswer":
         if file.suffix.lower() == ".csv":
             return read_csv(file)
         return read_workbook(read(file.read_bytes(), file.name, LOCAL))
+
+
+def _person(username: str, *, demo: bool) -> Any:
+    """BadInput for a stranger; where a demo lies beside the office, it says how to mean that one."""
+    from payung.commands import people
+
+    try:
+        return people.person(username)
+    except BadInput as error:
+        if demo or not (running.home() / "demo").is_dir():
+            raise
+        beside = f"This is the office in {running.home()}; beside it lies a demo: add --demo to mean that one."
+        raise BadInput(None, error.wrong, f"{error.remedy} {beside}") from None
 
 
 def _inquiry(named: str) -> "Inquiry":
