@@ -97,6 +97,9 @@ def test_a_file_with_niks_asks_for_the_second_step_again(register, insurer):
     old = browser_of(insurer, proved_seconds_ago=3600)
     assert old.post(f"/tanya/{inquiry.pk}/berkas/", {"form": "csv"}).status_code == 302
     assert not Event.objects.filter(kind="inquiry_taken").exists()
+    page = text(old.post(f"/en/tanya/{inquiry.pk}/berkas/", {"form": "csv"}, follow=True))
+    assert "what you are about to do asks for it once more" in page and "The file you asked for is then downloaded" in page
+    assert "with your password" not in page  # it would only lead back here
 
 
 def test_the_insurer_sees_its_inquiries_alone_and_no_page_of_the_register(register, insurer):
