@@ -15,7 +15,7 @@ import asked_people
 from asked_people import accepted, as_csv, book, lines, listed, made, people, sent, workers
 
 from payung.inquiries.models import AnswerFile, Inquiry
-from payung.office.models import Event
+from payung.office.models import Area, Event
 from payung.office.roles import Role
 from payung.registry import nik_vault, scope
 from payung.registry.models import Worker
@@ -69,6 +69,8 @@ def test_of_a_kecamatan_its_kabupaten_asks(asks):
     asks.post("/tanya/baru/", typed)
     inquiry = Inquiry.objects.get()
     assert (inquiry.area_id, inquiry.chosen["area"], inquiry.kind) == ("52.03", "52.03.01", "dukcapil")
+    part = Area.objects.get(code="52.03.01").name
+    assert f"{part}, {inquiry.area.name} ·" in text(asks.get("/en/tanya/"))
 
 
 @pytest.mark.parametrize(("changed", "said"), [

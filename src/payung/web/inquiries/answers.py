@@ -21,6 +21,7 @@ from payung.office.roles import Deed
 from payung.received_files.refusals import Refused
 from payung.received_files.writing import Column, SheetToWrite, xlsx
 from payung.registry import nik_vault, store
+from payung.reports import wording
 from payung.web.doors import Visitor, now, only
 from payung.web.inquiries import words
 from payung.web.inquiries.forms import AnswerForm
@@ -181,7 +182,7 @@ def _of_the_same_day(answer: AnswerFile, rows: pl.DataFrame) -> dict[str, Any]:
 
 
 def _said(inquiry: Inquiry, status: str, segment: str | None, until: Any) -> str:
-    parts = [words.status(inquiry.kind, status), segment or "", f"{until:%m-%Y}" if until else ""]
+    parts = [words.status(inquiry.kind, status), segment or "", wording.month(until, language(), short=True) if until else ""]
     return ", ".join(part for part in parts if part)
 
 

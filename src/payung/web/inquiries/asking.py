@@ -46,9 +46,12 @@ def index(request: Visitor) -> HttpResponse:
     waiting = AnswerFile.objects.filter(inquiry__in=shown, state=AnswerFile.State.CHECKED).order_by("pk")
     to_decide = {each.inquiry_id: each for each in reversed(waiting)}
     counted = _answered([each.pk for each in shown])
+    parts = {code for each in shown if (code := each.chosen.get("area"))}
+    names = dict(Area.objects.filter(code__in=parts).values_list("code", "name"))
     lines = [
         {
             "inquiry": each, "kind": words.kind(each.kind), "state": words.state(each), "answered": counted.get(each.pk, 0),
+            "place": ", ".join([*([names[part]] if (part := each.chosen.get("area")) in names else []), each.area.name]),
             "to_decide": to_decide.get(each.pk), "is_late": each.state == "open" and each.deadline < now().date(),
         }
         for each in shown

@@ -89,7 +89,10 @@ class AnswerForm(forms.Form):
     )
     as_of = Day(
         label=gettext_lazy("On which day was it looked up?"),
-        hint=gettext_lazy("Of two answers about somebody, the one of the newer day counts."),
+        hint=gettext_lazy(
+            "The day on which they looked, not the day on which you send it. Of two answers about somebody, the one of the "
+            "newer day counts; of the same day, the one that was sent last."
+        ),
     )
 
     def __init__(self, data: Any, files: Any, *, today: date) -> None:
