@@ -327,6 +327,19 @@ def test_a_list_that_comes_in_later_but_speaks_of_an_earlier_day_does_not_undo_a
     assert (workers()["LALU BUDI"].insurer_status, workers()["LALU BUDI"].segment) == ("active", "BPU")
 
 
+def test_an_answer_of_an_earlier_day_than_a_list_that_says_otherwise_is_noted_with_a_remark(inquiry, analyst, tmp_path):
+    row = {"nik": "5299011407800002", "name": "LALU BUDI", "sex": "L", "birth_date": "14-07-1980", "insurer_status": "aktif"}
+    listed(tmp_path, analyst, [row], profile="bpjs-status", as_of=date(2026, 11, 20))
+    told = lines(inquiry, "TIDAK AKTIF", "AKTIF", "AKTIF")
+    answer = sent(inquiry, book(told), analyst, as_of=date(2026, 11, 10))
+    assert counts(answer) == {"new": 3} and answer.causes == {"J-13": 1}
+    rows = answering.kept_rows(answer)
+    assert rows.filter(rows["odd_day"].is_not_null()).select("line", "odd_day").rows() == [(2, "2026-11-20")]
+    accepted(answer, analyst)
+    assert workers()["LALU BUDI"].insurer_status == "active"
+    assert sent(inquiry, book(told[:1]), analyst, as_of=date(2026, 11, 21)).causes == {}
+
+
 def test_an_answer_to_a_withdrawn_inquiry_is_not_taken(inquiry, analyst):
     from payung.inquiries import asking
 

@@ -35,7 +35,7 @@ def whose_and_what(rows: pl.DataFrame, asked: pl.DataFrame, inquiry: Inquiry, ke
         trouble = where(is_so, code).fill_null(trouble)
     trouble = trouble.alias("trouble")
     shown = pl.coalesce(
-        _kept(trouble == "J-06", _shown(rows["status"])), _kept(trouble == "J-03", _shown(rows["batch"]))
+        kept(trouble == "J-06", _shown(rows["status"])), kept(trouble == "J-03", _shown(rows["batch"]))
     ).alias("shown")  # fmt: skip
     return rows.select("row", "sheet", "line", "batch").hstack(found).hstack(told).with_columns(trouble, shown)
 
@@ -86,10 +86,10 @@ def _what(rows: pl.DataFrame, kind: str) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "status": status,
-            "segment": _kept(of_member, segment).fill_null(""),
-            "paid_until": _kept(of_member, _meant(rows["paid_until"], _month, pl.Date)),
-            "odd_segment": _kept(odd_segment & of_member, _shown(rows["segment"])),
-            "odd_until": _kept(odd_until & of_member, _shown(rows["paid_until"])),
+            "segment": kept(of_member, segment).fill_null(""),
+            "paid_until": kept(of_member, _meant(rows["paid_until"], _month, pl.Date)),
+            "odd_segment": kept(odd_segment & of_member, _shown(rows["segment"])),
+            "odd_until": kept(odd_until & of_member, _shown(rows["paid_until"])),
         }
     )
 
@@ -124,10 +124,10 @@ def _meant(texts: pl.Series, meaning: Callable[[str], Any], dtype: type[pl.DataT
 
 def where(is_so: pl.Series, text: str) -> pl.Series:
     """The text where it is so, else unknown."""
-    return _kept(is_so, pl.Series([text]).new_from_index(0, len(is_so)))
+    return kept(is_so, pl.Series([text]).new_from_index(0, len(is_so)))
 
 
-def _kept(is_so: pl.Series, values: pl.Series) -> pl.Series:
+def kept(is_so: pl.Series, values: pl.Series) -> pl.Series:
     """The values where it is so, else unknown."""
     nothing = pl.Series(values.name, [None], dtype=values.dtype).new_from_index(0, len(values))
     return values.zip_with(is_so.fill_null(False), nothing)

@@ -163,6 +163,18 @@ OF_ROW: Mapping[str, Trouble] = {
         ),
         is_warning=True,
     ),
+    "J-13": Trouble(
+        (
+            "Sebuah daftar dari hari yang lebih baru ({shown}) menyebut status lain; jawaban ini dicatat, tetapi yang berlaku "
+            "tetap daftar itu.",
+            "A list of a later day ({shown}) names another status; this answer is noted, but that list counts.",
+        ),
+        (
+            "Periksa hari pengecekannya. Kalau hari itu salah, jangan pakai jawaban ini; kirim lagi dengan hari yang benar.",
+            "Check the day of looking. Where it is wrong, do not take this answer; send it again with the right day.",
+        ),
+        is_warning=True,
+    ),
 }
 
 

@@ -13,10 +13,12 @@ import polars as pl
 from payung.inquiries import marks
 from payung.inquiries.models import ANSWER_COUNTS, Inquiry
 from payung.inquiries.reading import ReadAnswer
-from payung.inquiries.rows_said import where, whose_and_what
+from payung.inquiries.rows_said import kept, where, whose_and_what
 from payung.inquiries.troubles import OF_ROW, NotAnAnswer
 from payung.inquiries.words import REVIEW, UNANSWERED
+from payung.lists.profiles import ANSWERS
 from payung.registry.copied import from_query
+from payung.registry.models import ReceivedFile
 from payung.registry.nik_vault import Keys
 
 LINES_SHOWN = 20
@@ -53,7 +55,9 @@ def judged(read: ReadAnswer, *, inquiry: Inquiry, as_of: date, keys: Keys, answe
     rows = whose_and_what(read.rows, asked, inquiry, keys)
     _refuse_other(rows, inquiry)
     rows = _with_doubles(rows).join(answered_before(inquiry), on="worker", how="left", maintain_order="left")
-    rows = _with_verdict(rows, as_of, answer)
+    rows = _with_verdict(rows, as_of, answer).join(listed_later(inquiry, as_of), on="worker", how="left", maintain_order="left")
+    contradicts = rows["enters"] & (rows["listed"] != rows["status"]).fill_null(False)
+    rows = rows.with_columns(odd_day=kept(contradicts, rows["listed_on"].cast(pl.String))).drop("listed", "listed_on")
     counts: dict[str, int] = {**dict.fromkeys(ANSWER_COUNTS, 0), **dict(rows["verdict"].value_counts().iter_rows())}
     taken = rows.filter(pl.col("verdict").is_in(["new", "changed", "unchanged"]))
     notes: dict[str, Any] = {
@@ -95,6 +99,21 @@ def answered_before(inquiry: Inquiry) -> pl.DataFrame:
         " ORDER BY a.worker_id, a.said_on DESC, a.id DESC",
         _BEFORE, (str(inquiry.kind), inquiry.pk),
     ).with_columns(pl.col("was_segment").fill_null(""))  # fmt: skip
+
+
+def listed_later(inquiry: Inquiry, as_of: date) -> pl.DataFrame:
+    """What lists that nobody was asked for say of her status with the insurer, of a later day: the register keeps to them."""
+    later: list[int] = []
+    if inquiry.kind == Inquiry.Kind.INSURER:
+        files = ReceivedFile.objects.filter(state=ReceivedFile.State.ACCEPTED, as_of__gt=as_of).exclude(profile__in=ANSWERS)
+        later = list(files.values_list("pk", flat=True))
+    return from_query(
+        "SELECT DISTINCT ON (s.worker_id) s.worker_id, s.said ->> 'insurer_status', f.as_of FROM registry_statement s"
+        " JOIN registry_receivedfile f ON f.id = s.file_id WHERE s.file_id = ANY(%s) AND s.said ? 'insurer_status'"
+        " AND s.worker_id IN (SELECT worker_id FROM inquiries_inquiryrow WHERE inquiry_id = %s)"
+        " ORDER BY s.worker_id, f.as_of DESC, f.id DESC, s.line DESC, s.id DESC",
+        {"worker": pl.Int64, "listed": pl.String, "listed_on": pl.Date}, (later, inquiry.pk),
+    )  # fmt: skip
 
 
 def _refuse_other(rows: pl.DataFrame, inquiry: Inquiry) -> None:
@@ -146,11 +165,12 @@ def _with_verdict(rows: pl.DataFrame, as_of: date, answer: int | None) -> pl.Dat
 def causes_of(rows: pl.DataFrame) -> list[dict[str, Any]]:
     """What keeps rows out, then what is worth a look: `code`, `rows`, what stood there (`shown`), the first `lines`, `sheet`.
     Read from the verdict that lies sealed: what stood in a wrong column may be somebody's name."""
-    kept = rows.filter(pl.col("trouble").is_null())
+    sound = rows.filter(pl.col("trouble").is_null())
     told = [
         rows.select("sheet", "line", "shown", code="trouble").drop_nulls("code"),
-        kept.select("sheet", "line", shown="odd_segment").drop_nulls("shown").with_columns(code=pl.lit("J-11")),
-        kept.select("sheet", "line", shown="odd_until").drop_nulls("shown").with_columns(code=pl.lit("J-12")),
+        sound.select("sheet", "line", shown="odd_segment").drop_nulls("shown").with_columns(code=pl.lit("J-11")),
+        sound.select("sheet", "line", shown="odd_until").drop_nulls("shown").with_columns(code=pl.lit("J-12")),
+        sound.select("sheet", "line", shown="odd_day").drop_nulls("shown").with_columns(code=pl.lit("J-13")),
     ]
     every = pl.concat([each.select("code", "shown", "sheet", "line") for each in told])
     grouped = every.group_by("code", "shown", maintain_order=True).agg(
