@@ -167,3 +167,20 @@ def test_an_empty_list_has_no_pairs_and_no_precision(tmp_path):
     assert "0 pairs are the same" in run("dedupe", tmp_path / "w.csv", "--out", tmp_path / "p.csv").stdout
     assert (tmp_path / "p.csv").read_text().strip() == "left_id,right_id,match_weight,probability,decision,because"
     assert "precision unknown" in run("score", tmp_path / "p.csv", tmp_path / "t.csv").stdout
+
+
+def test_only_statuses_can_be_asked_for_and_nothing_at_all_cannot(lists, tmp_path):
+    said = run("link", lists / "workers.csv", lists / "members.csv", "--statuses", tmp_path / "statuses.csv")
+    assert said.exit_code == 0 and [path.name for path in tmp_path.iterdir()] == ["statuses.csv"]
+    workers = pl.read_csv(lists / "workers.csv", infer_schema=False)
+    assert pl.read_csv(tmp_path / "statuses.csv", infer_schema=False)["worker_id"].equals(workers["worker_id"])
+    refused = run("link", lists / "workers.csv", lists / "members.csv").exception
+    assert isinstance(refused, BadInput) and "--statuses" in refused.remedy
+
+
+def test_what_of_a_list_is_not_compared_is_said(tmp_path):
+    (tmp_path / "workers.csv").write_text("worker_id,name,sex\n1,SITI,P\n2,BUDI,X\n3,WAYAN,X\n4,MADE,laki-laki\n")
+    said = run("dedupe", tmp_path / "workers.csv", "--out", tmp_path / "pairs.csv")
+    assert "2 rows say 'X' or the like for the sex" in said.stderr
+    (tmp_path / "workers.csv").write_text("worker_id,name\n")
+    assert "no rows" in run("dedupe", tmp_path / "workers.csv", "--out", tmp_path / "pairs.csv").stderr

@@ -16,6 +16,8 @@ from payung.located_yaml import BadInput
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    import polars as pl
+
     from payung.matching.engines import Engine
     from payung.matching.model import Model
     from payung.matching.pairing import Matched
@@ -56,14 +58,19 @@ def dedupe(
 
 @app.command()
 def link(
-    workers: _List, members: _Members, out: _Out, engine: _Engine = EngineName.DUCKDB, by_area: _ByArea = None,
-    model: _Kept = None,
+    workers: _List, members: _Members,
+    out: Annotated[
+        Path | None, typer.Option(help="Write the pairs to this .csv or .parquet; not needed where --statuses are.")
+    ] = None,
+    engine: _Engine = EngineName.DUCKDB, by_area: _ByArea = None, model: _Kept = None,
     statuses: Annotated[
         Path | None, typer.Option(help="Also write, for each worker, what the members list says of her, and nothing else.")
     ] = None,
     as_json: _Json = False,
 ) -> None:  # fmt: skip
     """Pairs of a worker and a member that may be one person. At the insurer's office: only --statuses need leave it."""
+    if out is None and statuses is None:
+        raise BadInput(None, "It is not said where the answer goes.", "Add --out pairs.csv, or --statuses statuses.csv.")
     _match(workers, members, out, statuses, engine, by_area, model, as_json)
 
 
@@ -142,49 +149,59 @@ def _share(value: float | None) -> str:
 
 
 def _match(
-    workers: Path, members: Path | None, out: Path, statuses: Path | None,
+    workers: Path, members: Path | None, out: Path | None, statuses: Path | None,
     engine: EngineName, by_area: AreaName | None, kept: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     started = time.perf_counter()
     sources = [workers, *([members] if members else [])]
-    match_files.refuse_targets([out, *([statuses] if statuses else [])], sources)
+    match_files.refuse_targets([target for target in (out, statuses) if target], sources)
     model = _model(kept)
     _say_missing(workers, members)
     told = match_files.read_statuses(members) if members and statuses else None
     with _engine(engine) as its_engine:
-        matched = _matched(its_engine, workers, members, model, by_area)
+        ids, matched = _matched(its_engine, workers, members, model, by_area)
     from payung.commands.plain_files import write
 
-    write(matched.pairs, out, source=workers)
+    if out is not None:
+        write(matched.pairs, out, source=workers)
     if told is not None and statuses is not None:
-        ids = match_files.read_list(workers, "worker_id").select("worker_id")
         write(match_files.statuses_of(ids, matched.pairs, told), statuses, source=workers)
     _say(matched, out, statuses, time.perf_counter() - started, as_json)
 
 
 def _matched(
     engine: "Engine", workers: Path, members: Path | None, model: "Model | None", by_area: AreaName | None
-) -> "Matched":
+) -> "tuple[pl.DataFrame, Matched]":
+    """worker_id of every worker, and the pairs."""
     from payung.matching import areas
     from payung.matching.pairing import load, weighed
 
     try:
         # Nothing here holds the lists once they lie in the engine.
-        loaded = load(
-            engine, match_files.read_list(workers, "worker_id"), members and match_files.read_list(members, "member_id")
-        )
+        loaded = load(engine, _read(workers, "worker_id"), members and _read(members, "member_id"))
     except BadInput:
         raise
     except ValueError as error:
         raise BadInput(None, str(error), "Give every row an id of its own; numbers from 1 will do.") from None
+    ids = loaded.ids[: loaded.left].alias("worker_id").to_frame()
     if by_area is None:
-        return weighed(engine, loaded, model)
+        return ids, weighed(engine, loaded, model)
     level = {AreaName.KABUPATEN: areas.KABUPATEN, AreaName.PROVINCE: areas.PROVINCE}[by_area]
     try:
-        return areas.weighed(engine, loaded, level=level, model=model)
+        return ids, areas.weighed(engine, loaded, level=level, model=model)
     except ValueError as error:
         next = "Estimate a model with 'payung match estimate' and name it with --model, or leave out --by-area."
         raise BadInput(None, str(error), next) from None
+
+
+def _read(path: Path, id: str) -> "pl.DataFrame":
+    """A list; what of it will not be compared is said."""
+    rows = match_files.read_list(path, id)
+    if not rows.height:
+        typer.echo(f"{path.name} has a heading and no rows.", err=True)
+    if (strange := match_files.strange_sexes(rows)) is not None:
+        typer.echo(f"{path.name}: {strange[1]:,} rows say '{strange[0]}' or the like for the sex: not compared.", err=True)
+    return rows
 
 
 def _model(path: Path | None) -> "Model | None":
@@ -245,7 +262,7 @@ def _say_missing(workers: Path, members: Path | None) -> None:
                 typer.echo(f"{path.name} has no {', '.join(missing)}: not compared.{of_others}", err=True)
 
 
-def _say(matched: "Matched", out: Path, statuses: Path | None, seconds: float, as_json: bool) -> None:
+def _say(matched: "Matched", out: Path | None, statuses: Path | None, seconds: float, as_json: bool) -> None:
     from payung.matching.model import REVIEW
 
     counts = dict(matched.pairs.group_by("decision").len().iter_rows())
@@ -253,7 +270,12 @@ def _say(matched: "Matched", out: Path, statuses: Path | None, seconds: float, a
     left = pairs.filter((pairs["decision"] == "different") & (pairs["probability"] >= REVIEW)).height
     said: dict[str, Any] = {decision: counts.get(decision, 0) for decision in ("same", "review", "different")}
     if as_json:
-        more = {"compared": matched.looked_at, "model": matched.model.version, "seconds": round(seconds, 1), "out": str(out)}
+        more = {
+            "compared": matched.looked_at,
+            "model": matched.model.version,
+            "seconds": round(seconds, 1),
+            "out": out and str(out),
+        }
         more["doubtful_but_too_many"] = left
         typer.echo(json.dumps(said | more, indent=2))
         return
@@ -261,8 +283,7 @@ def _say(matched: "Matched", out: Path, statuses: Path | None, seconds: float, a
     typer.echo(f"{said['different'] - left:,} more are close, but different.")
     if left:
         typer.echo(f"{left:,} more are in doubt, and more than people can look at: they count as different.")
-    typer.echo(
-        f"{matched.looked_at:,} pairs compared by the model '{matched.model.version}' in {seconds:.1f} s; they are in {out}."
-    )
+    where = f"; they are in {out}" if out else ""
+    typer.echo(f"{matched.looked_at:,} pairs compared by the model '{matched.model.version}' in {seconds:.1f} s{where}.")
     if statuses:
         typer.echo(f"What may leave this office: {statuses}.")

@@ -49,6 +49,19 @@ def read_list(path: Path, id: str) -> "pl.DataFrame":
     return frame
 
 
+def strange_sexes(rows: "pl.DataFrame") -> tuple[str, int] | None:
+    """A value of the column sex that is neither L nor P in any writing we know, and in how many rows such stand."""
+    import polars as pl
+
+    from payung.matching.cleaning import SEXES
+
+    if "sex" not in rows.columns:
+        return None
+    said = rows["sex"].cast(pl.String).str.strip_chars().replace("", None).drop_nulls()
+    strange = said.filter(~said.str.to_uppercase().is_in(list(SEXES)))
+    return (strange[0], len(strange)) if len(strange) else None
+
+
 def unused(path: Path, id: str) -> tuple[list[str], list[str]]:
     """The standard columns that matching asks for and the list does not have, and the list's columns that it does not read."""
     from payung.matching.cleaning import ASKED

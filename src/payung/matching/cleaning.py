@@ -32,7 +32,7 @@ _BY_A_CHILD = r"^(?:AMA[KQ]|INA[KQ]|MAMI[KQ]|PAPU[KQ]) .*$"
 # Before a name, of every second person; alone it names nobody.
 _NO_NAME_YET = r"^(?:(?:MUHAMAD|SITI|LALU|BAIK|NI|I|WAIAN|MADE|NIOMAN|KETUT|GEDE|PUTU|KOMANG|LUH)(?: |$))+$"
 _FILLS_A_CELL = r"^(?:0+|1+|9+|0?1234567890?\d*)$"
-_SEXES = {
+SEXES = {
     **dict.fromkeys(("L", "LK", "LAKI-LAKI", "LAKI - LAKI", "LAKI LAKI", "PRIA", "M", "MALE", "1"), "L"),
     **dict.fromkeys(("P", "PR", "PEREMPUAN", "WANITA", "W", "F", "FEMALE", "2"), "P"),
 }
@@ -49,7 +49,7 @@ def compared(rows: pl.DataFrame, id: str) -> pl.DataFrame:
     texts = texts.with_columns(
         _date(rows),
         _nik(),
-        pl.col("sex").str.to_uppercase().replace_strict(_SEXES, default=None, return_dtype=pl.String),
+        pl.col("sex").str.to_uppercase().replace_strict(SEXES, default=None, return_dtype=pl.String),
         _key("name"),
         _key("mother_name").alias("mother"),
     )
