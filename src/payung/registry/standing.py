@@ -6,7 +6,7 @@ Kept, not decided: `renew` works it out again from what lists and the field say.
 from datetime import date
 
 import polars as pl
-from django.db import connection, transaction
+from django.db import connection
 
 from payung import law
 from payung.office.actions import log
@@ -91,10 +91,9 @@ def renew_if_due(*, month: date) -> int | None:
         return renew_all(month=month, by=None, through="the schedule")
 
 
-@transaction.atomic
 def renew(*, month: date, only: pl.Series | None = None) -> int:
     """Of everybody, or of these workers, whom the caller holds, and of who stands for them, in whichever kab. Only rows that
-    change are written; how many."""
+    change are written; how many. One transaction."""
     with scope.everything(None):  # a death that one kab reports ends the place that another one lists
         of_whom = (
             only if only is None else pl.concat([only.cast(pl.Int64), pl.Series(turns.standing_for(only), dtype=pl.Int64)])

@@ -5,6 +5,7 @@ round's, a sheet's, the register for who changes it as a whole, workers by their
 """
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 
 from django.db import connection
 
@@ -34,10 +35,11 @@ def hold(workers: Iterable[int]) -> None:
     now is waited for; what is read after this has it. All in one go: who holds some and then takes others could be waiting for
     who waits for him."""
     ids = list(workers)
-    with scope.everything(None), connection.cursor() as cursor:
+    theirs = standing_for(ids)  # in whichever kab
+    with scope.everything(None) if theirs else nullcontext(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM (SELECT FROM registry_worker WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE) held",
-            [[*ids, *standing_for(ids)]],
+            [[*ids, *theirs]],
         )
 
 
