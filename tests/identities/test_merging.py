@@ -19,7 +19,7 @@ from people_to_match import (
     take_back,
 )
 
-from payung.identities import actions, as_tables, auditing, jobs, merging
+from payung.identities import actions, auditing, jobs, merging
 from payung.identities.models import AuditedPair, Decision, Outcome, Pair, Run
 from payung.office.models import Area, Event
 from payung.office.refusals import Refusal
@@ -173,15 +173,3 @@ def test_a_run_that_fails_says_so_and_nothing_of_anybody(ntb, analyst, monkeypat
     assert "RAHASIA" not in caplog.text and "ValueError" in caplog.text
     assert Event.objects.filter(kind="run_failed").count() == 1
     assert jobs.ask_for_run(area=Area.objects.get(code=PROVINCE), by=analyst).state == "waiting"
-
-
-def test_the_pairs_of_a_run_are_a_table_with_what_people_said(ntb, analyst, monkeypatch):
-    a, b, c, d = people("SITI", "SITI", "WAYAN", "I WAYAN")
-    run = run_of(monkeypatch, analyst, [(a, b, "same"), (c, d, "review")])
-    decide(run, c, d, Outcome.HOUSEHOLD, by=analyst)
-    with scope.of_area(PROVINCE):
-        table = as_tables.pairs(run)
-    assert table.select("left_id", "right_id", "decision", "decided").rows() == [
-        (a.code, b.code, "same", None),
-        (c.code, d.code, "review", "household"),
-    ]

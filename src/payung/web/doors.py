@@ -31,6 +31,7 @@ from django.utils.translation import gettext
 from payung.office import actions
 from payung.office.models import User
 from payung.office.roles import Deed, Reach
+from payung.registry import scope
 from payung.web.pages import render
 
 View = Callable[..., HttpResponse]
@@ -74,6 +75,20 @@ def only(deed: Deed) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         return _never_kept(_with_door(view, deed))
+
+    return decorate
+
+
+def among_people(deed: Deed) -> Callable[[View], View]:
+    """A door, and behind it one transaction that sees the people of the areas in which the visitor may do this."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def within(request: Visitor, *args: Any, **kwargs: Any) -> HttpResponse:
+            with scope.within(request.reach, deed):
+                return view(request, *args, **kwargs)
+
+        return only(deed)(within)
 
     return decorate
 

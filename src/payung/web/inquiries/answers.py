@@ -22,10 +22,10 @@ from payung.received_files.refusals import Refused
 from payung.received_files.writing import Column, SheetToWrite, xlsx
 from payung.registry import nik_vault, store
 from payung.reports import wording
-from payung.web.doors import Visitor, now, only
+from payung.web.doors import Visitor, among_people, now, only
 from payung.web.inquiries import words
 from payung.web.inquiries.forms import AnswerForm
-from payung.web.inquiries.within import among_people, the_answer, the_inquiry
+from payung.web.inquiries.within import the_answer, the_inquiry
 from payung.web.pages import render
 from payung.web.templatetags.wording import language, said
 

@@ -19,10 +19,10 @@ from payung.office.models import Area
 from payung.office.refusals import Refusal
 from payung.office.roles import Deed
 from payung.registry import nik_vault, scope
-from payung.web.doors import Visitor, after_second_step, now, only
+from payung.web.doors import Visitor, after_second_step, among_people, now, only
 from payung.web.inquiries import words
 from payung.web.inquiries.forms import FileForm, InquiryForm
-from payung.web.inquiries.within import among_people, the_inquiry
+from payung.web.inquiries.within import the_inquiry
 from payung.web.pages import render
 from payung.web.register.words import group_name
 from payung.web.templatetags.wording import said

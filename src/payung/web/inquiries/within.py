@@ -1,30 +1,10 @@
-"""What every page of inquiries begins with: a door, the scope of the people behind it, and the inquiry that is meant."""
+"""What every page of inquiries begins with: the inquiry that is meant, and its answer."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from payung.inquiries.models import AnswerFile, Inquiry
 from payung.office.roles import Deed
-from payung.registry import scope
-from payung.web.doors import View, Visitor, may_or_404, only
-
-
-def among_people(deed: Deed) -> Callable[[View], View]:
-    """A door, and behind it one transaction that sees the people of the areas in which the visitor may do this."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def within(request: Visitor, *args: Any, **kwargs: Any) -> HttpResponse:
-            with scope.within(request.reach, deed):
-                return view(request, *args, **kwargs)
-
-        return only(deed)(within)
-
-    return decorate
+from payung.web.doors import Visitor, may_or_404
 
 
 def the_inquiry(request: Visitor, pk: int, deed: Deed = Deed.ANSWER_INQUIRY) -> Inquiry:

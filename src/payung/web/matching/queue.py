@@ -19,10 +19,10 @@ from payung.identities.models import AuditedPair, Decision, Outcome, Pair, Run
 from payung.office.refusals import Refusal
 from payung.office.roles import Deed
 from payung.registry.models import Worker
-from payung.web.doors import Visitor, now
+from payung.web.doors import Visitor, among_people, now
 from payung.web.matching import side_by_side
 from payung.web.matching.shares import down
-from payung.web.matching.within import among_people, area_names, offices, the_pair
+from payung.web.matching.within import area_names, offices, the_pair
 from payung.web.pages import render
 from payung.web.templatetags.wording import said
 
@@ -138,27 +138,15 @@ def _cluster(request: Visitor, row: Pair) -> list[dict[str, Any]]:
     joined = merging.joined_with([row.left_id, row.right_id], by=request.user)
     lowest = {joined.stands_for.get(each, each) for each in (row.left_id, row.right_id)}
     pks = [each for each, to in joined.stands_for.items() if to in lowest]
-    return rows_of({*pks, row.left_id, row.right_id}, first=row.left_id) if set(pks) - {row.left_id, row.right_id} else []
+    return rows_of({*pks, row.left_id, row.right_id}) if set(pks) - {row.left_id, row.right_id} else []
 
 
-def rows_of(pks: set[int], *, first: int) -> list[dict[str, Any]]:
-    """Rows of one cluster for its table, each with what its NIK has to do with the first one's."""
+def rows_of(pks: set[int]) -> list[dict[str, Any]]:
+    """Rows of one cluster for its table, the one that stands for the person first."""
     workers = list(Worker.objects.filter(pk__in=pks).select_related("area").order_by("pk"))
     places = area_names(*(each.area.code for each in workers))
-    try:
-        niks = side_by_side.niks_of(workers)
-    except side_by_side.nik_vault.WrongKey:
-        niks = dict.fromkeys(pks)
-    return [
-        {
-            "worker": each,
-            "place": places[each.area.code],
-            "nik": "" if each.pk == first else side_by_side.related(side_by_side.relation(niks.get(first), niks[each.pk])),
-            "is_first": each.pk == first,
-            "has_nik": niks[each.pk] is not None,
-        }
-        for each in workers
-    ]
+    niks = side_by_side.niks_told(workers)
+    return [{"worker": each, "place": places[each.area.code], "nik": nik} for each, nik in zip(workers, niks, strict=True)]
 
 
 def _others(request: Visitor, row: Pair) -> int:
@@ -251,7 +239,7 @@ def clustered(request: Visitor, lowest: int) -> dict[str, Any]:
     newest: dict[tuple[int, int], Pair] = {}
     for each in found:
         newest.setdefault((each.left_id, each.right_id), each)
-    return {"rows": rows_of(pks, first=min(pks)), "pairs": sorted(newest.values(), key=lambda each: each.pk)}
+    return {"rows": rows_of(pks), "pairs": sorted(newest.values(), key=lambda each: each.pk)}
 
 
 # ------------------------------------------------------------------------------------------------------------- addresses

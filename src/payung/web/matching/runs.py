@@ -15,11 +15,10 @@ from payung.office.models import Area
 from payung.office.refusals import Refusal
 from payung.office.roles import Deed
 from payung.registry.models import Worker
-from payung.web.doors import Visitor, now, only
+from payung.web.doors import Visitor, among_people, now, only
 from payung.web.matching import side_by_side
 from payung.web.matching.queue import rows_of, sentence
 from payung.web.matching.shares import Shown, down
-from payung.web.matching.within import among_people
 from payung.web.pages import render
 from payung.web.typed import Unreadable, whole
 
@@ -94,7 +93,7 @@ def _least_likely(row: Run, plan: merging.Plan) -> dict[int, float]:
 
 def _planned(request: Visitor, row: Run, rows: Any) -> dict[str, Any]:
     pairs = Pair.objects.visible_to(request.reach).filter(run=row, left__in=rows, right__in=rows).order_by("pk")
-    return {"rows": rows_of(set(rows), first=rows[0]), "pairs": pairs}
+    return {"rows": rows_of(set(rows)), "pairs": pairs}
 
 
 @among_people(Deed.RUN_MATCHING)

@@ -12,7 +12,7 @@ from typing import Literal
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from payung.lists.fields import FIELDS
-from payung.lists.profiles import PROFILES
+from payung.lists.profiles import called
 from payung.matching import names
 from payung.matching.two_niks import Relation, relation
 from payung.registry import nik_vault
@@ -106,6 +106,39 @@ def niks_of(workers: Sequence[Worker]) -> dict[int, str | None]:
         [each.pk for each in sealed], [bytes(each.nik_sealed) for each in sealed], [each.key_version for each in sealed]
     )
     return {each.pk: None for each in workers} | dict(zip((each.pk for each in sealed), opened, strict=True))
+
+
+def niks_told(workers: Sequence[Worker]) -> list[str]:
+    """Of rows of one person: what each NIK has to do with those above it, in words."""
+    try:
+        niks = niks_of(workers)
+    except nik_vault.WrongKey:
+        return [_no_key()] * len(workers)
+    told: list[str] = []
+    above: list[Worker] = []  # with another NIK each
+    for each in workers:
+        nik = niks[each.pk]
+        same = next((other for other in above if niks[other.pk] == nik), None)
+        if nik is None:
+            told.append(gettext("no list gave one"))
+        elif not above:
+            told.append(gettext("kept, not shown"))
+        elif same is None:
+            told.append(_with_whom(related(relation(niks[above[0].pk], nik)), above[0], workers))
+        else:
+            told.append(_with_whom(gettext("the same NIK"), same, workers))
+        if nik is not None and same is None:
+            above.append(each)
+    return told
+
+
+def _with_whom(text: str, other: Worker, workers: Sequence[Worker]) -> str:
+    """Of two rows it is plain which is meant."""
+    return f"{text} ({other.code})" if len(workers) > 2 else text
+
+
+def _no_key() -> str:
+    return gettext("The NIKs cannot be read: the key on this server is missing.")
 
 
 def related(found: Relation) -> str:
@@ -208,8 +241,7 @@ def _niks(left: Worker, right: Worker) -> Line:
     try:
         niks = niks_of([left, right])
     except nik_vault.WrongKey:
-        missing = gettext("The NIKs cannot be read: the key on this server is missing.")
-        return Line("NIK", _whole(""), _whole(""), "one", missing)
+        return Line("NIK", _whole(""), _whole(""), "one", _no_key())
     found = relation(niks[left.pk], niks[right.pk])
     if found.kind in ("one", "neither"):
         shown = [gettext("kept, not shown") if niks[each.pk] else gettext("no list gave one") for each in (left, right)]
@@ -235,9 +267,9 @@ def _insured(worker: Worker) -> str:
 
 
 def _sources(worker: Worker) -> str:
-    named = [PROFILES[each].id if language() == "id" else PROFILES[each].en for each in worker.sources if each in PROFILES]
+    named = "; ".join(called(each, language()) or each for each in worker.sources)
     day = wording.date(worker.said_on, language(), short=True)
-    return gettext("%(lists)s; last of %(day)s") % {"lists": "; ".join(named) or ", ".join(worker.sources), "day": day}
+    return gettext("%(lists)s; last of %(day)s") % {"lists": named, "day": day}
 
 
 def _verified(worker: Worker) -> str:

@@ -1,31 +1,12 @@
-"""What every page of pairs begins with: a door, the scope of the people behind it, and the offices whose pairs are meant."""
+"""What every page of pairs begins with: the offices whose pairs are meant, and the pair."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from payung.identities.models import Pair
 from payung.office.models import Area
 from payung.office.roles import Deed
 from payung.registry import scope
-from payung.web.doors import View, Visitor, only
-
-
-def among_people(deed: Deed) -> Callable[[View], View]:
-    """A door, and behind it one transaction that sees the people of the areas in which the visitor may do this."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def within(request: Visitor, *args: Any, **kwargs: Any) -> HttpResponse:
-            with scope.within(request.reach, deed):
-                return view(request, *args, **kwargs)
-
-        return only(deed)(within)
-
-    return decorate
+from payung.web.doors import Visitor
 
 
 def offices(request: Visitor) -> tuple[str, ...]:

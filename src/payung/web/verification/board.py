@@ -17,10 +17,10 @@ from payung.registry.found import OPEN, QUESTIONS, Outcome
 from payung.registry.round_models import Round
 from payung.registry.rounds import log_handed_out
 from payung.reports.verification_sheet import Place
-from payung.web.doors import Visitor, now
+from payung.web.doors import Visitor, among_people, now
 from payung.web.pages import render
 from payung.web.templatetags.wording import said
-from payung.web.verification.within import XLSX, among_people, file, the_round
+from payung.web.verification.within import XLSX, file, the_round
 
 ROUNDS_SHOWN = 100
 LATE_SHOWN = 50

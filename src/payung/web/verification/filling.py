@@ -26,12 +26,12 @@ from payung.registry.round_models import Round, Sheet, Verification
 from payung.registry.rounds import kab_of_token, say_done, sheet_of_token, through
 from payung.registry.verifying import EARLIER_MOST, keep
 from payung.reports.verification_sheet import Place
-from payung.web.doors import Visitor, for_link_holders, now
+from payung.web.doors import Visitor, among_people, for_link_holders, now
 from payung.web.pages import render
 from payung.web.templatetags.wording import number, said
 from payung.web.typed import as_typed
 from payung.web.verification.names_page import A_PAGE, NamesPage, PageLink, pages_of
-from payung.web.verification.within import among_people, the_place, the_round
+from payung.web.verification.within import the_place, the_round
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,14 @@ from payung.registry.round_models import Round, Sheet
 from payung.registry.rounds import close_link, give_links, log_handed_out
 from payung.reports import verification_sheet, wording
 from payung.reports.verification_sheet import Handed, Place
-from payung.web.doors import Visitor, now
+from payung.web.doors import Visitor, among_people, now
 from payung.web.pages import render
 from payung.web.templatetags.wording import said
 from payung.web.verification import messages
 from payung.web.verification.board import Line, lines_of
 from payung.web.verification.forms import LinkForm
 from payung.web.verification.names_page import pages_of
-from payung.web.verification.within import XLSX, among_people, file, the_place, the_round
+from payung.web.verification.within import XLSX, file, the_place, the_round
 
 
 @among_people(Deed.VERIFY)

@@ -18,11 +18,11 @@ from payung.office.refusals import Refusal
 from payung.office.roles import Deed
 from payung.registry.ages import of_age
 from payung.registry.rounds import Chosen, left_out_by_age, make_round, withdraw_round, workers_chosen
-from payung.web.doors import Visitor, now
+from payung.web.doors import Visitor, among_people, now
 from payung.web.pages import render
 from payung.web.templatetags.wording import said
 from payung.web.verification.forms import RoundForm
-from payung.web.verification.within import among_people, the_round
+from payung.web.verification.within import the_round
 
 GROUPS_SHOWN = 200
 

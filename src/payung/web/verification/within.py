@@ -1,33 +1,14 @@
-"""What every page of field checks begins with: a door, the scope of the people behind it, and the round that is meant."""
-
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
+"""What every page of field checks begins with: the round that is meant, and its place."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from payung.office.models import Area
 from payung.office.roles import Deed
-from payung.registry import scope
 from payung.registry.round_models import Round, RoundName
-from payung.web.doors import View, Visitor, may_or_404, only
+from payung.web.doors import Visitor, may_or_404
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def among_people(deed: Deed) -> Callable[[View], View]:
-    """A door, and behind it one transaction that sees the people of the areas in which the visitor may do this."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def within(request: Visitor, *args: Any, **kwargs: Any) -> HttpResponse:
-            with scope.within(request.reach, deed):
-                return view(request, *args, **kwargs)
-
-        return only(deed)(within)
-
-    return decorate
 
 
 def the_round(request: Visitor, pk: int, deed: Deed) -> Round:
