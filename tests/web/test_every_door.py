@@ -123,6 +123,7 @@ POST_ONLY = {
     "proposal_approve", "proposal_refuse", "proposal_withdraw", "recap_headings", "recap_keep", "recap_upload",
     "request_remind", "request_reminded", "request_withdraw",
     "matching_accept", "matching_ask", "matching_decide", "matching_draw", "matching_take_back", "matching_take_back_run",
+    "matching_audit_take_back",
     "inquiry_accept", "inquiry_answer_withdraw", "inquiry_file", "inquiry_refused_rows", "inquiry_withdraw",
     "verification_all_links", "verification_close", "verification_keep", "verification_link", "verification_withdraw",
 }  # fmt: skip

@@ -18,7 +18,7 @@ from payung.office.models import Event
 from payung.office.roles import Role
 from payung.registry import scope
 from payung.registry.models import Worker
-from payung.web.matching import queue, runs
+from payung.web.matching import quality, queue, runs
 
 pytestmark = pytest.mark.django_db
 NIK, NEAR = "5299014107840001", "5299014107850001"
@@ -27,7 +27,7 @@ NIK, NEAR = "5299014107840001", "5299014107850001"
 @pytest.fixture(autouse=True)
 def keys_and_clock(settings, tmp_path, monkeypatch):
     settings.PAYUNG_KEYS = str(tmp_path / "keys")
-    for module in (queue, runs):
+    for module in (quality, queue, runs):
         monkeypatch.setattr(module, "now", lambda: NOW)
 
 
@@ -147,6 +147,28 @@ def test_the_last_answer_is_undone_from_the_next_pair(made, analyst, monkeypatch
     assert "somebody else has decided it" in text(again).lower()
 
 
+def test_what_was_decided_in_another_session_or_told_already_is_not_undone_by_a_key(made, analyst, monkeypatch):
+    rows = people("SITI", "SITTI", "WAYAN", "I WAYAN", "NUR", "NOR")
+    pairs = list(zip(rows[::2], rows[1::2], strict=True))
+    run = run_of(monkeypatch, analyst, [(a, b, "review") for a, b in pairs])
+    _, second, third = (f"/en/pencocokan/pasangan/{pair_of(run, a, b).pk}/" for a, b in pairs)
+    client = browser_of(made)
+    answer(client, pair_of(run, *pairs[0]).pk, "sama")
+    assert 'data-key="u"' not in browser_of(made).get(second).content.decode()
+    for _ in range(2):  # loaded again it is told again
+        assert 'data-key="u"' in client.get(second).content.decode()
+    assert 'data-key="u"' not in client.get(third).content.decode()
+
+
+def test_the_last_pair_of_all_is_undone_from_the_page_of_all_pairs(made, analyst, monkeypatch):
+    a, b = people("SITI", "SITTI")
+    run = run_of(monkeypatch, analyst, [(a, b, "review")])
+    client = browser_of(made)
+    page = client.get(answer(client, pair_of(run, a, b).pk, "beda")["Location"], follow=True)
+    assert "No pair waits" in text(page) and "Kept: SITI and SITTI: different people." in text(page)
+    assert 'data-key="u"' in page.content.decode()
+
+
 def test_a_pair_that_changed_while_it_was_open_is_shown_anew_and_nothing_is_kept(made, analyst, monkeypatch):
     a, b = people("SITI", "SITTI")
     pk = pair_of(run_of(monkeypatch, analyst, [(a, b, "review")]), a, b).pk
@@ -260,8 +282,17 @@ def test_a_run_is_shown_whole_accepted_and_taken_back(analyst, rahmi, ntb, monke
     merged = rahmi.get("/en/pencocokan/gabungan/")
     assert "2 rows count with another" in text(merged) and "Look at this pair" in text(merged)
     page = rahmi.post(f"/en/pencocokan/hasil/{run.pk}/cabut/", follow=True)
-    assert "what people decided stays" in text(page)
+    assert "nobody is merged by a comparison now" in text(page)
     assert stands_for(a, b, c) == {}
+    [seen] = re.findall(r'name="dilihat" value="([0-9a-f]{64})"', page.content.decode())
+    page = rahmi.post(f"/en/pencocokan/hasil/{run.pk}/terima/", {"dilihat": seen}, follow=True)
+    assert "Rows that now count with another: 2" in text(page), "the newest may be accepted once more"
+    assert stands_for(a, b, c) == {b.pk: a.pk, c.pk: a.pk}
+    newer = run_of(monkeypatch, analyst, [(a, b, "same")])
+    accepted(newer, analyst)
+    page = rahmi.post(f"/en/pencocokan/hasil/{newer.pk}/cabut/", follow=True)
+    assert "the comparison of 24 November 2026 counts again" in text(page)
+    assert stands_for(a, b, c) == {b.pk: a.pk, c.pk: a.pk}
 
 
 def test_tables_of_people_of_one_name_are_told_apart(analyst, rahmi, ntb, monkeypatch):
@@ -313,14 +344,91 @@ def test_a_sample_is_drawn_looked_at_blind_and_tells_the_interval(analyst, rahmi
         assert rahmi.post(page.request["PATH_INFO"], {"putusan": "?"}).status_code == 422
         page = rahmi.post(page.request["PATH_INFO"], {"putusan": word}, follow=True)
     said = text(page)
-    assert "right in at least 9.4%" in said and "In the last sample 2 of 3 pairs were right: 66.7%" in said
-    assert "between 9.4% and 99.2%, of 3 pairs" in said
+    assert "All 3 pairs of the sample were looked at" in said and "3. SITI" in said and "different people" in said
+    said = text(rahmi.get("/en/pencocokan/mutu/"))
+    assert "at least 9.4% is right" in said and "2 of 3 pairs that were looked at are one person: 66.7%" in said
+    assert "between 9.4% and 99.2%, from 3 pairs" in said
     [estimate] = auditing.estimates(by=None)
     assert f"seed {estimate.sample.seed}" in said
     assert len(stands_for(*rows)) == 2  # what was wrong has parted
     with scope.of_area(PROVINCE):
         first = AuditedPair.objects.order_by("number").first()
     assert first and rahmi.post(f"/en/pencocokan/mutu/{first.pk}/", {"putusan": "beda"}).status_code == 422
+
+
+def sample_of(rahmi, analyst, monkeypatch, n: int = 3) -> list[Worker]:
+    """A sample of this many pairs of an accepted run, of which nobody has looked at one."""
+    rows = people(*(f"SITI {at}" for at in range(2 * n)))
+    pairs = list(zip(rows[::2], rows[1::2], strict=True))
+    accepted(run_of(monkeypatch, analyst, [(a, b, "same 0.9999") for a, b in pairs]), analyst)
+    rahmi.post("/en/pencocokan/mutu/ambil/", {"ukuran": str(n)})
+    return rows
+
+
+def say(client: Client, word: str):
+    """Of the pair that is next; the page after it."""
+    page = client.get("/en/pencocokan/mutu/berikut/", follow=True)
+    return client.post(page.request["PATH_INFO"], {"putusan": word}, follow=True)
+
+
+def undo(client: Client, page):
+    body = page.content.decode()
+    [(path, seen)] = re.findall(r'action="([^"]*/batalkan/)">.*?name="sesudah" value="([^"]*)"', body, re.S)
+    return client.post(path, {"sesudah": html.unescape(seen)}, follow=True)
+
+
+def test_an_answer_of_the_audit_is_undone_and_said_anew(analyst, rahmi, ntb, monkeypatch):
+    rows = sample_of(rahmi, analyst, monkeypatch)
+    page = say(rahmi, "beda")
+    assert "Kept: pair 1: different people." in text(page) and 'data-key="u"' in page.content.decode()
+    assert len(stands_for(*rows)) == 2
+    stale = page
+    page = undo(rahmi, page)
+    assert "taken back" in text(page) and "Are these two one person?" in text(page)
+    assert len(stands_for(*rows)) == 3, "what the machine had merged counts again"
+    assert "somebody else" in text(undo(rahmi, stale)).lower()
+    assert "2 of 3" not in text(say(rahmi, "sama")) and len(stands_for(*rows)) == 3
+    kinds = Event.objects.filter(subject__startswith="sample").order_by("pk").values_list("kind", "detail__verdict")
+    assert list(kinds)[1:] == [("pair_audited", "different"), ("pair_audit_taken_back", "different"), ("pair_audited", "same")]
+    with scope.of_area(PROVINCE):
+        assert list(Decision.objects.order_by("pk").values_list("outcome", flat=True)) == ["different", "open"]
+
+
+def test_a_later_decision_about_the_pair_stays_when_the_audit_is_undone(analyst, rahmi, made, ntb, monkeypatch):
+    sample_of(rahmi, analyst, monkeypatch, n=1)
+    page = say(rahmi, "beda")
+    with scope.of_area(PROVINCE):
+        pair = Decision.objects.get()
+        pk = AuditedPair.objects.get().pair_id
+    made_s = browser_of(made)
+    made_s.post(f"/en/pencocokan/pasangan/{pk}/batalkan/", {"sesudah": pair.pk})
+    answer(made_s, pk, "serumah")
+    undo(rahmi, page)
+    with scope.of_area(PROVINCE):
+        assert Decision.objects.order_by("-pk").values_list("outcome", flat=True)[0] == "household"
+        assert AuditedPair.objects.get().verdict is None
+
+
+def test_a_pair_of_a_sample_shows_no_way_to_what_the_machine_did(analyst, rahmi, ntb, monkeypatch):
+    sample_of(rahmi, analyst, monkeypatch)
+    page = rahmi.get("/en/pencocokan/mutu/berikut/", follow=True)
+    body = page.content.decode()
+    assert "/register/NTB-" not in body and "/pencocokan/pasangan/" not in body and "Nama sama" not in body
+    assert "The sample is of pairs that the machine called one person." in text(page)
+
+
+def test_a_new_sample_leaves_the_old_one_with_its_result_and_the_way_to_go_on(analyst, rahmi, ntb, monkeypatch):
+    sample_of(rahmi, analyst, monkeypatch)
+    say(rahmi, "sama")
+    rahmi.post("/en/pencocokan/mutu/ambil/", {"ukuran": "2"})
+    page = rahmi.get("/en/pencocokan/mutu/")
+    said = text(page)
+    assert "1 of 3" in said and "0 of 2" in said and "1 of 1 pair that was looked at is one person: 100.0%" in said
+    newer, older = re.findall(r"/en/pencocokan/mutu/berikut/\?contoh=(\d+)", page.content.decode())
+    first = rahmi.get(f"/en/pencocokan/mutu/berikut/?contoh={older}", follow=True)
+    assert "Pair 2 of the sample" in text(first) and "1 of 3 looked at" in text(first)
+    assert "Pair 1 of the sample" in text(rahmi.get(f"/en/pencocokan/mutu/berikut/?contoh={newer}", follow=True))
+    assert "1 of 3 pairs of the sample were looked at" in text(rahmi.get(f"/en/pencocokan/mutu/contoh/{older}/"))
 
 
 def test_who_may_see_counts_sees_how_good_it_is_and_nobody_s_name(analyst, ntb, monkeypatch):

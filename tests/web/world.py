@@ -213,6 +213,7 @@ def _pair(world: World, area: Area) -> None:
         sample = AuditSample.objects.create(run=run, area_id=PROVINCE, seed="apel", drawn_of=1, size=1, by=world.analyst)
         audited = AuditedPair.objects.create(sample=sample, pair=pair, kab=area.code, number=1)
     world.made |= {("pair", area.code): pair.pk, ("run", area.code): run.pk, ("audited", area.code): audited.pk}
+    world.made["sample", area.code] = sample.pk
 
 
 def _made(kind: str, parameter: str = "pk", *, nobodys: Any = NOBODY) -> Example:
@@ -262,7 +263,8 @@ EXAMPLES: Mapping[str, Example] = {
     ),
     **dict.fromkeys(["matching_pair", "matching_decide", "matching_take_back"], _made("pair")),
     **dict.fromkeys(["matching_run", "matching_accept", "matching_take_back_run"], _only_own("run")),
-    "matching_audit": _made("audited"),
+    **dict.fromkeys(["matching_audit", "matching_audit_take_back"], _made("audited")),
+    "matching_sample": _made("sample"),
     "list_cause": _cause,
     "list_template": _made("area", "code", nobodys="52.99"),
     **dict.fromkeys(

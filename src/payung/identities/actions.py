@@ -158,11 +158,12 @@ def _codes(rows: tuple[int, int]) -> tuple[str, ...]:
 @transaction.atomic
 def accept(*, run: Run, seen: str, now: datetime, by: User) -> merging.Renewed:
     """Merge everybody whom this run finds to be one person, as it was seen (`seen`: Plan.sha256). ChangedMeanwhile where that
-    is another plan by now; Refusal where it is not the newest, or was accepted already."""
+    is another plan by now; Refusal where it is not the newest, or counts already. One that was taken back may be accepted
+    once more; the log keeps both."""
     merging.alone()
     row = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
     newest_run = merging.current_run()
-    if row.state != Run.State.DONE or newest_run is None or newest_run.pk != row.pk or row.accepted_at is not None:
+    if row.state != Run.State.DONE or newest_run is None or newest_run.pk != row.pk or row.counts_now:
         raise Refusal(
             id="hasil ini sudah diterima, atau sudah ada hasil yang lebih baru.",
             en="this result was accepted already, or there is a newer one.",
@@ -170,7 +171,7 @@ def accept(*, run: Run, seen: str, now: datetime, by: User) -> merging.Renewed:
     plan = merging.planned(row, by=by)
     if plan.sha256 != seen:
         raise ChangedMeanwhile
-    Run.objects.filter(pk=row.pk).update(accepted_by=by, accepted_at=now)
+    Run.objects.filter(pk=row.pk).update(accepted_by=by, accepted_at=now, taken_back_by=None, taken_back_at=None)
     return _renewed(row, "run_accepted", now=now, by=by)
 
 
@@ -180,7 +181,7 @@ def take_back_run(*, run: Run, now: datetime, by: User) -> merging.Renewed:
     decided stays."""
     merging.alone()
     row = Run.objects.select_for_update(no_key=True).get(pk=run.pk)
-    if row.accepted_at is None or row.taken_back_at is not None:
+    if not row.counts_now:
         raise Refusal(id="hasil ini tidak sedang berlaku.", en="this result does not count now.")
     Run.objects.filter(pk=row.pk).update(taken_back_by=by, taken_back_at=now)
     return _renewed(row, "run_taken_back", now=now, by=by)
@@ -204,12 +205,32 @@ def audit(*, audited: AuditedPair, verdict: AuditedPair.Verdict, now: datetime, 
     if not still.update(verdict=verdict, by=by, at=now):
         raise Refusal(**_ALREADY)
     pair = _still_hers(audited.pair, by)
-    if verdict in (AuditedPair.Verdict.DIFFERENT, AuditedPair.Verdict.HOUSEHOLD):
+    if verdict in merging.APART:
         outcome, last = Outcome(str(verdict)), newest(pair)
         merging.hold_around([pair.left_id, pair.right_id], by=by)
         seen = facts.now_of(pair.left_id, pair.right_id)
         with suppress(Contradicted):  # what was seen counts for the sample, also where other decisions must go first
             _refuse_contradiction(pair, outcome, by)
             _decide(pair, outcome, last, facts_sha256=seen, now=now, by=by, remark="")
+    _log_verdict("pair_audited", audited, verdict, by)
+
+
+@transaction.atomic
+def take_back_verdict(*, audited: AuditedPair, seen: datetime | None, now: datetime, by: User) -> None:
+    """Nobody has looked at this pair of a sample, and where that had parted the two, that is taken back by a new decision; the
+    log keeps what was said. `seen`: when that was. Refusal where somebody else was faster."""
+    merging.alone()
+    said = AuditedPair.objects.filter(pk=audited.pk, at=seen, verdict__isnull=False).first()
+    if said is None:
+        raise Refusal(**_ALREADY)
+    AuditedPair.objects.filter(pk=said.pk).update(verdict=None, by=None, at=None)
+    pair = _still_hers(said.pair, by)
+    last = newest(pair)
+    if last is not None and last.outcome == said.verdict and (last.by_id, last.at) == (said.by_id, said.at):
+        _decide(pair, Outcome.OPEN, last, facts_sha256=last.facts_sha256, now=now, by=by, remark="")
+    _log_verdict("pair_audit_taken_back", said, said.verdict, by)
+
+
+def _log_verdict(kind: str, audited: AuditedPair, verdict: str, by: User) -> None:
     detail = {"number": audited.number, "verdict": str(verdict)}
-    log(kind="pair_audited", subject=f"sample {audited.sample_id}", detail=detail, by=by, area=audited.kab)
+    log(kind=kind, subject=f"sample {audited.sample_id}", detail=detail, by=by, area=audited.kab)

@@ -69,6 +69,14 @@ class Estimate:
         return self.same + self.different + self.household
 
     @property
+    def wrong(self) -> int:
+        return self.different + self.household
+
+    @property
+    def looked_at(self) -> int:
+        return self.told + self.unsure
+
+    @property
     def precision(self) -> float | None:
         return self.same / self.told if self.told else None
 

@@ -93,9 +93,10 @@ def current_run() -> Run | None:
     return Run.objects.filter(state=Run.State.DONE).order_by("-pk").first()
 
 
-def counting_run() -> Run | None:
-    """The newest that was accepted, and not taken back: its pairs merge."""
-    return Run.objects.filter(accepted_at__isnull=False, taken_back_at__isnull=True).order_by("-pk").first()
+def counting_run(*, besides: Run | None = None) -> Run | None:
+    """The newest that was accepted, and not taken back: its pairs merge. `besides`: which it would be without this one."""
+    standing = Run.objects.filter(accepted_at__isnull=False, taken_back_at__isnull=True).order_by("-pk")
+    return (standing.exclude(pk=besides.pk) if besides else standing).first()
 
 
 @transaction.atomic

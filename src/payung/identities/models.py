@@ -71,6 +71,11 @@ class Run(models.Model):
     def __str__(self) -> str:
         return f"run {self.pk}"
 
+    @property
+    def counts_now(self) -> bool:
+        """Whether its acceptance stands; what counts is the newest of these (merging.counting_run)."""
+        return self.accepted_at is not None and self.taken_back_at is None
+
 
 class Pairs(OfPeople):
     seen_by = Deed.DECIDE_PAIRS
@@ -136,6 +141,7 @@ class Decision(models.Model):
 
     left_id: int
     right_id: int
+    by_id: int
     left = _worker()
     right = _worker()
     kab = models.CharField(max_length=KAB_LENGTH)
@@ -214,7 +220,8 @@ class AuditSample(models.Model):
 
 
 class AuditedPair(models.Model):
-    """A pair of a sample, and what somebody said of it without seeing the model's answer. Decided once."""
+    """A pair of a sample, and what somebody said of it without seeing how sure the model is, or why. It may be taken back and
+    said anew; the log keeps both."""
 
     class Verdict(models.TextChoices):
         SAME = "same"
@@ -223,6 +230,7 @@ class AuditedPair(models.Model):
         UNSURE = "unsure"  # it cannot be told from what is known
 
     sample_id: int
+    by_id: int | None
     sample = models.ForeignKey(AuditSample, on_delete=models.PROTECT, related_name="pairs")
     pair = models.ForeignKey(Pair, on_delete=models.PROTECT, related_name="+")
     kab = models.CharField(max_length=KAB_LENGTH)

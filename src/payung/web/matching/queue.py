@@ -22,11 +22,12 @@ from payung.registry.models import Worker
 from payung.web.doors import Visitor, among_people, now
 from payung.web.matching import side_by_side
 from payung.web.matching.shares import down
-from payung.web.matching.within import area_names, offices, the_pair
+from payung.web.matching.within import area_names, just_done, note_done, offices, the_pair
 from payung.web.pages import render
 from payung.web.templatetags.wording import said
 
 DECIDED_A_PAGE = 30
+JUST_DECIDED = "pair_decided"  # in the session
 #: What a button sends, and what it means.
 OUTCOMES = {"sama": Outcome.SAME, "beda": Outcome.DIFFERENT, "serumah": Outcome.HOUSEHOLD}
 NAMES = {
@@ -63,6 +64,7 @@ def index(request: Visitor) -> HttpResponse:
         "run": run,
         "may_run": request.reach.may(Deed.RUN_MATCHING),
         "runs": Run.objects.visible_to(request.reach).select_related("by", "accepted_by")[:5],
+        "just_decided": _just_decided(request, "index"),
         "to_audit": AuditedPair.objects.filter(kab__in=kabs, verdict__isnull=True).count(),
     }
     context["under_way"] = next((each for each in context["runs"] if each.state in Run.UNDER_WAY), None)
@@ -114,7 +116,7 @@ def _shown(request: Visitor, row: Pair, errors: list[tuple[str, str]] | None = N
         "looking": other,
         "has_changed": seen != row.facts_sha256,
         "seen": seen,
-        "mine": _mine(request, row),
+        "just_decided": _just_decided(request, f"pair {row.pk}"),
         "errors": errors,
         "remark": remark,
         "asked": kabs[0] if "wilayah" in request.GET and len(kabs) == 1 else "",
@@ -122,12 +124,11 @@ def _shown(request: Visitor, row: Pair, errors: list[tuple[str, str]] | None = N
     return render(request, "matching/pair.html", None, context, status=422 if errors else 200)
 
 
-def _mine(request: Visitor, row: Pair) -> dict[str, Any] | None:
+def _just_decided(request: Visitor, page: str) -> dict[str, Any] | None:
     """What one has just decided about another pair, to be taken back from here."""
-    last = Decision.objects.filter(by=request.user).order_by("-pk").select_related("left", "right").first()
-    if last is None or last.outcome == Outcome.OPEN or hasattr(last, "undone_by"):
-        return None
-    if now() - last.at > looking.LOOKING_LASTS or (last.left_id, last.right_id) == (row.left_id, row.right_id):
+    made = just_done(request, JUST_DECIDED, page)
+    last = Decision.objects.filter(pk=made, by=request.user).select_related("left", "right").first() if made else None
+    if last is None or hasattr(last, "undone_by") or now() - last.at > looking.LOOKING_LASTS:
         return None
     found = Pair.objects.visible_to(request.reach).filter(left=last.left_id, right=last.right_id).order_by("-pk").first()
     return {"decision": last, "pair": found, "name": NAMES[Outcome(last.outcome)]} if found else None
@@ -169,7 +170,7 @@ def decide(request: Visitor, pk: int) -> HttpResponse:
     after = int(typed) if typed.isdecimal() and len(typed) < 18 else None
     try:
         seen = request.POST.get("dilihat", "")
-        actions.decide(pair=row, outcome=outcome, seen=seen, after=after, now=now(), by=request.user, remark=remark)
+        made = actions.decide(pair=row, outcome=outcome, seen=seen, after=after, now=now(), by=request.user, remark=remark)
     except actions.DecidedMeanwhile as late:
         return _overtaken(request, row, late, outcome)
     except Refusal as refused:
@@ -178,6 +179,7 @@ def decide(request: Visitor, pk: int) -> HttpResponse:
             notices.warning(request, sentence(refused))
             return redirect(_address("matching", request))
         return _shown(request, the_pair(request, pk), [("putusan", sentence(refused))], remark)
+    note_done(request, JUST_DECIDED, made.pk)
     return redirect(f"{_address('matching_next', request)}{'&' if _query(request) else '?'}setelah={pk}")
 
 

@@ -1,4 +1,4 @@
-"""Comparing the whole register: asked for, what it found shown whole, accepted, and taken back. And how good it is."""
+"""Comparing the whole register: asked for, what it found shown whole, accepted, and taken back."""
 
 from typing import Any
 
@@ -6,21 +6,21 @@ from django.contrib import messages as notices
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from payung.identities import actions, auditing, jobs, merging
-from payung.identities.models import AuditedPair, Pair, Run
+from payung.identities import actions, jobs, merging
+from payung.identities.models import Pair, Run
 from payung.office.models import Area
 from payung.office.refusals import Refusal
 from payung.office.roles import Deed
 from payung.registry.models import Worker
+from payung.reports import wording
 from payung.web.doors import Visitor, among_people, now, only
-from payung.web.matching import side_by_side
 from payung.web.matching.queue import rows_of, sentence
-from payung.web.matching.shares import Shown, down
 from payung.web.pages import render
-from payung.web.typed import Unreadable, whole
+from payung.web.templatetags.wording import language
 
 CLUSTERS_A_PAGE = 20
 
@@ -44,7 +44,7 @@ def run(request: Visitor, pk: int) -> HttpResponse:
     if row.state != Run.State.DONE:
         return redirect("matching")
     plan = merging.planned(row, by=request.user)
-    newest = merging.current_run()
+    newest, counting = merging.current_run(), merging.counting_run()
     members = plan.clusters.rows()
     behind = plan.before.stands_for
     changed = {low: rows for low, rows in members.items() if any(behind.get(each, each) != low for each in rows)}
@@ -69,8 +69,9 @@ def run(request: Visitor, pk: int) -> HttpResponse:
         "dissolved": list(Worker.objects.filter(pk__in=list(plan.dissolved)[:50]).order_by("pk")),
         "n_dissolved": len(plan.dissolved),
         "is_newest": newest is not None and newest.pk == row.pk,
-        "may_accept": newest is not None and newest.pk == row.pk and row.accepted_at is None,
-        "counts_now": row.accepted_at is not None and row.taken_back_at is None,
+        "may_accept": newest is not None and newest.pk == row.pk and not row.counts_now,
+        "counts_now": counting is not None and counting.pk == row.pk,
+        "counted_before": merging.counting_run(besides=row),
         "shown_all": shown_all,
     }
     return render(request, "matching/run.html", None, context)
@@ -119,94 +120,14 @@ def take_back(request: Visitor, pk: int) -> HttpResponse:
     row = _the_run(request, pk)
     try:
         actions.take_back_run(run=row, now=now(), by=request.user)
-        notices.info(request, gettext("Taken back. What was accepted before counts again; what people decided stays."))
+        notices.info(request, _taken_back(merging.counting_run()))
     except Refusal as refused:
         notices.warning(request, sentence(refused))
     return redirect("matching_run", pk)
 
 
-# --------------------------------------------------------------------------------------------------------------- quality
-
-
-@only(Deed.SEE_COUNTS)
-def quality(request: Visitor) -> HttpResponse:
-    """How often the machine is right where it decides, and what people made of what it left to them. Names nobody."""
-    return _quality(request)
-
-
-def _quality(request: Visitor, errors: list[tuple[str, str]] | None = None) -> HttpResponse:
-    run = merging.current_run()
-    context = {
-        "estimates": [Shown(each) for each in auditing.estimates(by=request.user)],
-        "bands": [(down(each.least), down(each.most), each) for each in auditing.bands(by=request.user)],
-        "run": run,
-        "size": request.POST.get("ukuran", min(auditing.SIZE, run.same or 0) if run else ""),
-        "most": auditing.SIZE_MOST,
-        "may_draw": request.reach.may(Deed.RUN_MATCHING) and run is not None and bool(run.same),
-        "may_audit": request.reach.may(Deed.DECIDE_PAIRS),
-        "errors": errors,
-    }
-    return render(request, "matching/quality.html", None, context, status=422 if errors else 200)
-
-
-@only(Deed.RUN_MATCHING)
-@require_POST
-def draw(request: Visitor) -> HttpResponse:
-    current = merging.current_run()
-    try:
-        size = whole(request.POST.get("ukuran", ""), most=auditing.SIZE_MOST, example=auditing.SIZE, least=1)
-    except Unreadable as wrong:
-        return _quality(request, [("ukuran", f"{gettext('How many pairs')}: {wrong}")])
-    if current is None or size is None:
-        return _quality(request, [("ukuran", gettext("How many pairs: write a number"))])
-    try:
-        auditing.draw(run=current, size=size, by=request.user)
-    except Refusal as refused:
-        return _quality(request, [("ukuran", sentence(refused))])
-    return redirect("matching_audit_next")
-
-
-VERDICTS = {
-    "sama": AuditedPair.Verdict.SAME,
-    "beda": AuditedPair.Verdict.DIFFERENT,
-    "serumah": AuditedPair.Verdict.HOUSEHOLD,
-    "tidak-tahu": AuditedPair.Verdict.UNSURE,
-}
-
-
-@among_people(Deed.DECIDE_PAIRS)
-def next_audited(request: Visitor) -> HttpResponse:
-    """To the next pair of a sample that nobody has looked at."""
-    mine = AuditedPair.objects.visible_to(request.reach).filter(verdict__isnull=True, pair__in=Pair.objects.all())
-    found = mine.order_by("-sample", "number").first()  # a pair that has become another office's is not hers to look at
-    return redirect("matching_audit", found.pk) if found else redirect("matching_quality")
-
-
-@among_people(Deed.DECIDE_PAIRS)
-def audited(request: Visitor, pk: int) -> HttpResponse:
-    """Two rows side by side, without what the machine says of them."""
-    rows = AuditedPair.objects.visible_to(request.reach).select_related("sample", "by")
-    row = get_object_or_404(rows.select_related("pair__left__area", "pair__right__area"), pk=pk)
-    errors: list[tuple[str, str]] = []
-    if request.method == "POST":
-        verdict = VERDICTS.get(request.POST.get("putusan", ""))
-        if verdict is None:
-            errors = [("putusan", gettext("Choose one of the four answers"))]
-        else:
-            try:
-                actions.audit(audited=row, verdict=verdict, now=now(), by=request.user)
-                return redirect("matching_audit_next")
-            except Refusal as refused:
-                errors = [("putusan", sentence(refused))]
-    lines, unknown = side_by_side.lines(row.pair.left, row.pair.right)
-    left = AuditedPair.objects.visible_to(request.reach).filter(sample=row.sample_id, verdict__isnull=True).count()
-    context = {
-        "row": row,
-        "pair": row.pair,
-        "lines": lines,
-        "unknown": unknown,
-        "differing": side_by_side.differing(lines),
-        "left": left,
-        "errors": errors,
-    }
-    return render(request, "matching/audit.html", None, context, status=422 if errors else 200)
+def _taken_back(counting: Run | None) -> str:
+    if counting is None or counting.ended_at is None:
+        return gettext("Taken back: nobody is merged by a comparison now. What people decided stays.")
+    day = wording.date(localtime(counting.ended_at).date(), language())
+    return gettext("Taken back: the comparison of %(day)s counts again. What people decided stays.") % {"day": day}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from payung.web.matching import queue, runs
+from payung.web.matching import quality, queue, runs
 
 _PAIR = "pencocokan/pasangan/<int:pk>/"
 _RUN = "pencocokan/hasil/<int:pk>/"
@@ -19,8 +19,10 @@ urlpatterns = [
     path(_RUN, runs.run, name="matching_run"),
     path(f"{_RUN}terima/", runs.accept, name="matching_accept"),
     path(f"{_RUN}cabut/", runs.take_back, name="matching_take_back_run"),
-    path("pencocokan/mutu/", runs.quality, name="matching_quality"),
-    path("pencocokan/mutu/ambil/", runs.draw, name="matching_draw"),
-    path("pencocokan/mutu/berikut/", runs.next_audited, name="matching_audit_next"),
-    path("pencocokan/mutu/<int:pk>/", runs.audited, name="matching_audit"),
+    path("pencocokan/mutu/", quality.quality, name="matching_quality"),
+    path("pencocokan/mutu/ambil/", quality.draw, name="matching_draw"),
+    path("pencocokan/mutu/berikut/", quality.next_audited, name="matching_audit_next"),
+    path("pencocokan/mutu/contoh/<int:pk>/", quality.sample, name="matching_sample"),
+    path("pencocokan/mutu/<int:pk>/", quality.audited, name="matching_audit"),
+    path("pencocokan/mutu/<int:pk>/batalkan/", quality.take_back, name="matching_audit_take_back"),
 ]

@@ -16,6 +16,21 @@ def offices(request: Visitor) -> tuple[str, ...]:
     return (asked,) if asked in mine else mine
 
 
+def just_done(request: Visitor, what: str, page: str) -> int | None:
+    """What this session kept on the page before, if it is told here: on the first page after it alone, also when that is
+    loaded again. Elsewhere, or another day, a key would undo what nobody sees."""
+    pk, told_on = request.session.get(what, (None, ""))
+    if pk is None or told_on not in ("", page):
+        return None
+    request.session[what] = (pk, page)
+    return pk
+
+
+def note_done(request: Visitor, what: str, pk: int) -> None:
+    """To be told on the next page, with the way to undo it."""
+    request.session[what] = (pk, "")
+
+
 def the_pair(request: Visitor, pk: int) -> Pair:
     """404 for a pair of another office, as for one that does not exist."""
     rows = Pair.objects.visible_to(request.reach).select_related("run", "left__area", "right__area", "left", "right")

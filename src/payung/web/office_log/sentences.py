@@ -66,6 +66,7 @@ SENTENCES = {
     "pair_taken_back": gettext_noop("Decision about pair %(ref)s taken back"),
     "sample_drawn": gettext_noop("Sample %(ref)s of pairs drawn"),
     "pair_audited": gettext_noop("A pair of sample %(ref)s looked at"),
+    "pair_audit_taken_back": gettext_noop("What was said of a pair of sample %(ref)s taken back"),
     "round_made": gettext_noop("Round of field checks %(ref)s made"),
     "round_withdrawn": gettext_noop("Round of field checks %(ref)s withdrawn"),
     "sheet_handed_out": gettext_noop("Names of round %(ref)s handed out"),
