@@ -328,6 +328,31 @@ def test_a_comparison_is_asked_for_once_and_its_page_leads_back_while_it_runs(ra
     assert rahmi.get(f"/en/pencocokan/hasil/{run.pk}/")["Location"] == "/en/pencocokan/"
 
 
+def test_the_page_of_one_of_the_rows_tells_who_merged_it_when_and_why(made, analyst, rahmi, monkeypatch):
+    [a] = people("SITI", household="kk")
+    [b] = people("SITTI", nik=NIK, household="kk")
+    [c], [d] = people("NUR", household="kk"), people("NOR", household="kk")
+    run = run_of(monkeypatch, analyst, [(a, b, "review"), (c, d, "same")])
+    accepted(run, analyst)
+    client = browser_of(made)
+    answer(client, pair_of(run, a, b).pk, "sama", catatan="kata kadus")
+    said = text(client.get(f"/en/register/{a.code}/"))
+    history = said[said.index("History") :]
+    assert f"Decided: the same person as {b.code} kata kadus Made Sari" in history
+    household = said[said.index("Same household") : said.index("History")]
+    assert b.code not in household, "she is no member of her own household"
+    assert c.code in household and d.code not in household, "one who is listed twice is one member"
+    assert f"no list gave one The same person has one: {b.code}" in said
+    said = text(client.get(f"/en/register/{d.code}/"))
+    assert f"A comparison was accepted: the same person as {c.code} Nama sama: same." in said
+    with scope.of_area(LOBAR):
+        last = Decision.objects.get()
+    client.post(f"/en/pencocokan/pasangan/{pair_of(run, a, b).pk}/batalkan/", {"sesudah": last.pk})
+    said = text(client.get(f"/en/register/{a.code}/"))
+    assert f"What was decided about this record and {b.code} was taken back" in said
+    assert b.code in said[said.index("Same household") : said.index("History")]
+
+
 # ------------------------------------------------------------------------------------------------------------ the quality
 
 

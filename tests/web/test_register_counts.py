@@ -20,9 +20,9 @@ from payung.office.roles import Role
 pytestmark = pytest.mark.django_db
 LABELS = {
     "Data": lambda each: True,
-    "boleh dibayari": lambda each: each["may_be_paid_for"] is True,
-    "tidak boleh dibayari": lambda each: each["may_be_paid_for"] is False,
-    "belum diketahui boleh tidaknya dibayari": lambda each: each["may_be_paid_for"] is None,
+    "boleh": lambda each: each["may_be_paid_for"] is True,
+    "tidak": lambda each: each["may_be_paid_for"] is False,
+    "belum diketahui": lambda each: each["may_be_paid_for"] is None,
     "terverifikasi": lambda each: each["verified_on"] is not None,
     "belum terverifikasi": lambda each: each["verified_on"] is None,
 }
@@ -110,7 +110,7 @@ def table(response, of: str = "counted") -> dict[str, dict[str, tuple[str, str]]
     body = response.content.decode().partition(f'{of}">')[2].partition("<tbody>")[2].partition("</table>")[0]
     for line in re.findall(r"<tr>.*?</tr>", body, re.S):
         name = html.unescape(re.sub(r"<[^>]+>", "", re.findall(r'<th scope="row"[^>]*>(.*?)</th>', line, re.S)[0])).strip()
-        cells = re.findall(r'<td class="is-number" data-label="([^"]+)">(.*?)</td>', line, re.S)
+        cells = re.findall(r'<td class="is-number[^"]*" data-label="([^"]+)">(.*?)</td>', line, re.S)
         found[name] = {
             label: (html.unescape(re.sub(r"<[^>]+>", "", cell)), html.unescape((re.findall('href="([^"]+)"', cell) or [""])[0]))
             for label, cell in cells
@@ -124,7 +124,7 @@ def persons(response) -> dict[str, dict[str, tuple[str, str]]]:
 
 def story(response) -> dict[str, tuple[str, str]]:
     """What is counted → (what is printed, the address it opens): how the persons of the area come about."""
-    body = response.content.decode().partition("counted--story")[2].partition("<tfoot>")[0]
+    body = response.content.decode().partition("counted--story")[2].partition("</table>")[0]
     return {
         html.unescape(name): (
             html.unescape(re.sub(r"<[^>]+>", "", cell)), html.unescape((re.findall('href="([^"]+)"', cell) or [""])[0])
@@ -261,6 +261,14 @@ def test_who_sees_no_people_gets_numbers_without_links_down_to_the_kecamatan(pim
     assert pimpinan.get("/register/hitungan/?wilayah=52.01.01").status_code == 404
     assert pimpinan.get(f"/register/hitungan/?wilayah={people[0]['area']}").status_code == 404
     assert pimpinan.get("/register/").status_code == 403
+
+
+def test_what_to_do_about_a_number_leads_there_for_who_may_do_it(rahmi, made, pimpinan, people, analyst):
+    file("52.01", "village", date(2026, 9, 30), by=analyst)
+    for client, ways in ((rahmi, {"/pencocokan/", "/tanya/baru/"}), (made, {"/pencocokan/"}), (pimpinan, set())):
+        body = client.get("/register/hitungan/").content.decode()
+        assert {way for way in ("/pencocokan/", "/tanya/baru/") if f'<td><a class="govuk-link" href="{way}">' in body} == ways
+        assert 'href="/pencocokan/mutu/"' in body  # how good the machine is, everybody may know who sees what came of it
 
 
 def test_a_kabupatens_numbers_are_exact_and_below_it_small_ones_are_hidden(pimpinan, rahmi, people):

@@ -26,7 +26,7 @@ from payung.web.matching.within import area_names, just_done, note_done, offices
 from payung.web.pages import render
 from payung.web.templatetags.wording import said
 
-DECIDED_A_PAGE = 30
+DECIDED_A_PAGE, PERSONS_A_PAGE = 30, 10
 JUST_DECIDED = "pair_decided"  # in the session
 #: What a button sends, and what it means.
 OUTCOMES = {"sama": Outcome.SAME, "beda": Outcome.DIFFERENT, "serumah": Outcome.HOUSEHOLD}
@@ -224,7 +224,7 @@ def merged(request: Visitor) -> HttpResponse:
     """Who stands behind whom now, with the pairs that say so; each may be parted on its pair's page."""
     kabs = offices(request)
     behind = Worker.objects.visible_to(request.reach).filter(kab__in=kabs, same_as__isnull=False)
-    page = Paginator(behind.values_list("same_as", flat=True).distinct().order_by("same_as"), 20).get_page(
+    page = Paginator(behind.values_list("same_as", flat=True).distinct().order_by("same_as"), PERSONS_A_PAGE).get_page(
         request.GET.get("hal")
     )
     clusters = [clustered(request, lowest) for lowest in page]

@@ -22,7 +22,7 @@ from payung.web.matching.queue import rows_of, sentence
 from payung.web.pages import render
 from payung.web.templatetags.wording import language
 
-CLUSTERS_A_PAGE = 20
+CLUSTERS_A_PAGE = 10
 
 
 @only(Deed.RUN_MATCHING)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from payung import law
@@ -71,13 +72,28 @@ def counted(request: Visitor) -> HttpResponse:
     return render(request, "register/counts.html", None, context)
 
 
+#: Where something is done about a number, and who may do it.
+WAYS: Mapping[str, tuple[str, Deed]] = {
+    "to_review": ("matching", Deed.DECIDE_PAIRS),
+    "insurer_unknown": ("inquiry_new", Deed.ASK_INSURER),
+    "no_wage": ("inquiry_new", Deed.ASK_INSURER),
+}
+
+
+def _way(request: Visitor, what: str) -> str:
+    """The address of that, for who may do it; else empty."""
+    address, deed = WAYS.get(what, ("", Deed.SEE_COUNTS))
+    return reverse(address) if address and request.reach.may(deed) else ""
+
+
 @dataclass(frozen=True)
 class Why:
-    """A reason, of how many persons, and what can be done about it. `query` as of a Cell."""
+    """A reason, of how many records, and what can be done about it, where. `query` as of a Cell."""
 
     reason: str
     persons: int
     query: str | None
+    way: str
 
     @property
     def name(self) -> str:
@@ -95,7 +111,10 @@ def _whys(
     its = [row for row in found if row[0] in wanted and row[1]]
     if not sees_people and any(persons < 10 for _, persons, _ in its):
         return ()
-    return [Why(reason, n, asking.query_of(opens, request.user) if sees_people else None) for reason, n, opens in its]
+    return [
+        Why(reason, n, asking.query_of(opens, request.user) if sees_people else None, _way(request, reason))
+        for reason, n, opens in its
+    ]
 
 
 def _areas(reach: Reach) -> tuple[str, ...]:
@@ -123,10 +142,11 @@ def _above(area: Area, reach: Reach) -> list[Area]:
 
 @dataclass(frozen=True)
 class Told:
-    """A number of the story, and what can be done about it. `is_part`: of the one above it."""
+    """A number of the story, and what can be done about it, where. `is_part`: of the one above it."""
 
     cell: Cell
     is_part: bool
+    way: str
 
     @property
     def name(self) -> str:
@@ -141,7 +161,7 @@ def _story(request: Visitor, total: Counted, sees_people: bool) -> Mapping[str, 
     """Parts of which nobody is one are left out. An area's own numbers are exact, as in the last line of every table."""
     return {
         name: [
-            Told(cell_of(request, total, figure, False, sees_people), is_part)
+            Told(cell_of(request, total, figure, False, sees_people), is_part, _way(request, figure))
             for figure, is_part in figures
             if not is_part or total.figures[figure]
         ]

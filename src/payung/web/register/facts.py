@@ -132,10 +132,13 @@ def _warned(code: str, place: Place) -> Warned:
 
 
 def history(
-    statements: Iterable[Statement], checks: Iterable[Verification], events: Iterable[tuple[Event, tuple[str, str]]]
+    statements: Iterable[Statement],
+    checks: Iterable[Verification],
+    events: Iterable[tuple[Event, tuple[str, str]]],
+    decided: Iterable[Happened] = (),
 ) -> list[Happened]:
-    """What was said, found and done, the newest first. Each event with what it says and why."""
-    lines = [*_said(statements), *_found(checks), *_done(events)]
+    """What was said, found, done and decided, the newest first. Each event with what it says and why."""
+    lines = [*_said(statements), *_found(checks), *_done(events), *decided]
     return sorted(lines, key=lambda line: (line.day, line.at.timestamp() if line.at else 0.0), reverse=True)
 
 

@@ -107,9 +107,9 @@ def figure_label(figure: str) -> str:
     """What registry.counting counts, beside its number where a line is read alone: on a narrow screen."""
     return {
         "listed": gettext("Records"),
-        "payable": gettext("may be paid for"),
-        "not_payable": gettext("may not be paid for"),
-        "payable_unknown": gettext("not known whether she may be paid for"),
+        "payable": gettext("payable"),
+        "not_payable": gettext("not payable"),
+        "payable_unknown": gettext("not known yet"),
         "verified": gettext("verified"),
         "not_verified": gettext("not verified"),
         "persons": gettext("Persons"),

@@ -15,7 +15,7 @@ from payung.registry import in_the_way, scope, showing
 from payung.registry.models import Statement, Verification, Worker
 from payung.web.doors import Visitor, may_or_404, now, only, without_trace
 from payung.web.pages import render
-from payung.web.register import facts
+from payung.web.register import facts, same_person
 from payung.web.register.reasons import REASONS, WhyForm
 from payung.web.register.searching import rows_of
 from payung.web.register.words import insurer_name, payable_name, value_name
@@ -49,11 +49,20 @@ def _page(request: Visitor, row: Worker) -> dict[str, Any]:
     checks = list(Verification.objects.filter(worker=row).select_related("kept_by").order_by("-seen_on", "-id"))
     codes = facts.codes_of(said, row.area.code)
     names = facts.AreaNames(dict(Area.objects.filter(code__in=codes).values_list("code", "name")))
-    together = Worker.objects.visible_to(request.reach).filter(household=row.household_id).exclude(pk=row.pk)  # pyright: ignore[reportAttributeAccessIssue]
+    lowest = row.same_as_id or row.pk
+    together = Worker.objects.visible_to(request.reach).filter(household=row.household_id)  # pyright: ignore[reportAttributeAccessIssue]
+    # Herself under another number is no member of her household, and a member of two records is one.
+    together = together.exclude(Q(pk=lowest) | Q(same_as=lowest)).exclude(same_as__household=row.household_id)  # pyright: ignore[reportAttributeAccessIssue]
     members = list(together.select_related("area").order_by("name_key", "id")[:HOUSEHOLD_MAX]) if row.household_id else []  # pyright: ignore[reportAttributeAccessIssue]
     every = facts.facts(said, checks, names)
-    also = Worker.objects.filter(Q(same_as=row.same_as_id or row.pk) | Q(pk=row.same_as_id)).exclude(pk=row.pk)
-    hers = rows_of(list(also.visible_to(request.reach).select_related("area").order_by("id")[:HOUSEHOLD_MAX]))
+    also = list(
+        Worker.objects.visible_to(request.reach)
+        .filter(Q(same_as=lowest) | Q(pk=lowest))
+        .exclude(pk=row.pk)
+        .select_related("area")
+        .order_by("id")[:HOUSEHOLD_MAX]
+    )
+    hers = rows_of(also)
     may_show_nik = request.reach.may(Deed.SHOW_NIK, row.area.code)
     return {
         "worker": row,
@@ -69,8 +78,9 @@ def _page(request: Visitor, row: Worker) -> dict[str, Any]:
         "warnings": facts.warnings(said),
         "members": rows_of(members),
         "checks": checks,
-        "history": facts.history(said, checks, [(each, _worded(each)) for each in _events(row)]),
+        "history": facts.history(said, checks, [(each, _worded(each)) for each in _events(row)], same_person.history(row)),
         "has_nik": row.nik_sealed is not None,
+        "nik_of": [each.code for each in also if each.nik_sealed is not None],
         "may_show_nik": row.nik_sealed is not None and may_show_nik,
         "may_show_private": may_show_nik,
     }

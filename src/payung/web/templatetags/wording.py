@@ -57,6 +57,12 @@ def percent(share: wording.Exact | None) -> str:
 
 
 @register.filter
+def unbroken(text: str) -> str:
+    """A number and its sign, or a version, stay on one line."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}").replace("-", "-\N{WORD JOINER}")
+
+
+@register.filter
 def percent_as_stated(share: wording.Exact | None) -> str:
     """With the digits it was stated with: 32 %."""
     return "" if share is None else wording.percent(share, language(), digits=None)
