@@ -110,6 +110,13 @@ def test_words_that_the_other_name_lacks_are_marked_by_more_than_colour(made, an
     assert re.findall(r"<mark[^>]*>([^<]*)", body) == marked
 
 
+def test_a_name_whose_words_are_changed_round_is_written_differently_and_no_other(made, analyst, monkeypatch):
+    a, b = people("SUHAIMI HASANUDIN", "HASANUDIN SUHAIMI")
+    run = run_of(monkeypatch, analyst, [(a, b, "review")])
+    said = text(browser_of(made).get(f"/en/pencocokan/pasangan/{pair_of(run, a, b).pk}/"))
+    assert "Full name ≈ written differently" in said and "the same words in another order" in said and "Nothing differs" in said
+
+
 @pytest.mark.parametrize(("word", "outcome"), [("sama", "same"), ("beda", "different"), ("serumah", "household")])
 def test_each_answer_is_kept_and_leads_to_the_next_pair(made, analyst, monkeypatch, word, outcome):
     a, b, c, d = people("SITI", "SITTI", "WAYAN", "I WAYAN")
@@ -268,7 +275,7 @@ def test_a_run_is_shown_whole_accepted_and_taken_back(analyst, rahmi, ntb, monke
     run = run_of(monkeypatch, analyst, [(a, b, "same"), (b, c, "same"), (c, d, "review")])
     page = rahmi.get(f"/en/pencocokan/hasil/{run.pk}/")
     said = text(page)
-    assert "4 rows are 2 people" in said and "1 of 3 rows" in said
+    assert "4 rows are 2 people" in said and "1 person of 3 rows" in said
     assert all(each.code in said for each in (a, b, c)) and d.code not in said
     [seen] = re.findall(r'name="dilihat" value="([0-9a-f]{64})"', page.content.decode())
     assert stands_for(a, b, c) == {}

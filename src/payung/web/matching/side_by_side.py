@@ -190,6 +190,8 @@ def _names(field: str, left: str, right: str) -> Line:
     mine, hers = names.key(left), names.key(right)
     if mine == hers:
         return _line(field, left, right, "alike")
+    if sorted(mine.split()) == sorted(hers.split()):
+        return _line(field, left, right, "alike", gettext("the same words in another order"))
     pieces = _pieces(left, set(hers.split()), _read), _pieces(right, set(mine.split()), _read)
     return Line(_label(field), pieces[0], pieces[1], "differs")
 
