@@ -227,6 +227,7 @@ def take_back_verdict(*, audited: AuditedPair, seen: datetime | None, now: datet
     pair = _still_hers(said.pair, by)
     last = newest(pair)
     if last is not None and last.outcome == said.verdict and (last.by_id, last.at) == (said.by_id, said.at):
+        merging.hold_around([pair.left_id, pair.right_id], by=by)
         _decide(pair, Outcome.OPEN, last, facts_sha256=last.facts_sha256, now=now, by=by, remark="")
     _log_verdict("pair_audit_taken_back", said, said.verdict, by)
 
