@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "registry"))
 from people_of_the_register import desas, file, says, worker
 
 from payung.office.roles import Role
-from payung.registry import scope
+from payung.registry import scope, standing
 from payung.registry.models import Worker
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,16 @@ def test_what_the_insurer_says_stands_with_the_day_of_which_it_speaks(made, siti
     says(old, siti, 9, {"name": "SITI AMINAH", "insurer_status": "inactive"})
     says(village, siti, 2, {"name": "SITI AMINAH"})
     assert "BPJS Ketenagakerjaan Aktif, BPU BPJS, per 31 Oktober 2026" in said(made.get(f"/register/{siti.code}/"))
+
+
+def test_what_the_insurer_says_of_another_record_of_hers_stands_on_the_page_of_who_stands_for_her(made, analyst):
+    first, second = worker("SITI AMINAH", "52.01"), worker("ST. AMINAH", "52.01", insurer_status="active", segment="PU")
+    with scope.everything(analyst):
+        Worker.objects.filter(pk=second.pk).update(same_as=first)
+        standing.renew(month=date(2026, 11, 1))
+    hers = "Menurut data lain orang ini: aktif, PU"
+    assert hers in said(made.get(f"/register/{first.code}/")) and hers not in said(made.get(f"/register/{second.code}/"))
+    assert found(made, bpjs="aktif", orang="ya") == ["SITI AMINAH"]
 
 
 def test_until_when_contributions_are_paid_stands_with_who_said_it_and_goes_with_a_newer_word(made, siti, analyst):

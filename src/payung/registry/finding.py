@@ -14,7 +14,8 @@ from payung.matching import names
 from payung.office.models import Area
 from payung.office.roles import Reach
 from payung.registry import codes, in_the_way, scope
-from payung.registry.models import Insured, Worker
+from payung.registry.insured import Insured
+from payung.registry.models import Worker
 
 PAGE = 50
 NONE = "-"  # as a group or an area: those of whom none is known

@@ -13,7 +13,8 @@ from django.utils.timezone import localtime
 
 from payung.office.models import Event
 from payung.registry.ages import EARLIEST_BIRTH, of_age
-from payung.registry.models import Insured, ReceivedFile, Worker
+from payung.registry.insured import Insured
+from payung.registry.models import ReceivedFile, Worker
 
 Reason = Literal[
     "counted_elsewhere", "died", "young", "old", "state", "wage", "other_record", "no_birth", "no_state", "nik_other", "no_wage"

@@ -180,23 +180,6 @@ class Household(models.Model):
 _OF_PERSONS = ("same_as", "in_review", "insured")
 
 
-class Insured(models.IntegerChoices):
-    """What the insurer says of a person, by strength: of her several rows the greatest holds. A row whose NIK it knows as
-    another's has said nothing of her, one that it did not find has; who is active is so whatever an older NIK finds.
-
-    The database works it out of status and segment (payung_insured).
-    """
-
-    UNKNOWN = 0
-    NIK_OTHER = 1
-    NOT_FOUND = 2
-    INACTIVE = 3
-    ACTIVE = 4  # of which segment, it did not say
-    ACTIVE_JAKON = 5
-    ACTIVE_BPU = 6
-    ACTIVE_PU = 7
-
-
 class Worker(models.Model):
     """A person in our register. Never deleted; `code` is how people and letters name the row, never the NIK.
 

@@ -14,7 +14,7 @@ from payung.office.models import Area, Event, User
 from payung.registry import scope, turns
 from payung.registry.ages import EARLIEST_BIRTH
 from payung.registry.copied import from_query
-from payung.registry.models import Insured
+from payung.registry.insured import Insured
 
 RULE = "may_be_paid_for"
 _ASKED = {
@@ -36,11 +36,7 @@ CROSS JOIN LATERAL (SELECT coalesce(o.now, 0::smallint) AS now, coalesce(o.any_b
 {these}
 """
 _INSURED = pl.DataFrame(
-    [
-        (Insured.UNKNOWN, "", ""), (Insured.NIK_OTHER, "nik_other", ""), (Insured.NOT_FOUND, "not_found", ""),
-        (Insured.INACTIVE, "inactive", ""), (Insured.ACTIVE, "active", ""), (Insured.ACTIVE_JAKON, "active", "JAKON"),
-        (Insured.ACTIVE_BPU, "active", "BPU"), (Insured.ACTIVE_PU, "active", "PU"),
-    ],
+    [(each, *each.said) for each in Insured],
     schema={"insured": pl.Int16, "insurer_status": pl.String, "segment": pl.String}, orient="row",
 )  # fmt: skip
 

@@ -16,7 +16,7 @@ POINTS_FROM_THE_START = """
 CREATE TRIGGER registry_worker_same_as_id_points AFTER INSERT ON registry_worker FOR EACH ROW
     WHEN (NEW.same_as_id IS NOT NULL) EXECUTE FUNCTION registry_worker_same_as_id_points_still();
 """
-# What the insurer says of a row, by strength (models.Insured): so that of several rows of a person the greatest is hers.
+# What the insurer says of a row, by strength (registry.insured): so that of several rows of a person the greatest is hers.
 INSURED = """
 CREATE FUNCTION payung_insured(status text, segment text) RETURNS smallint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT (CASE status WHEN 'nik_other' THEN 1 WHEN 'not_found' THEN 2 WHEN 'inactive' THEN 3 WHEN 'active' THEN

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from payung.office.models import Area, Event
 from payung.office.roles import Deed
 from payung.registry import in_the_way, scope, showing
+from payung.registry.insured import Insured
 from payung.registry.models import Statement, Verification, Worker
 from payung.web.doors import Visitor, may_or_404, now, only, without_trace
 from payung.web.pages import render
@@ -72,6 +73,7 @@ def _page(request: Visitor, row: Worker) -> dict[str, Any]:
         "hers": [each for each in hers if each["is_counted_elsewhere"]],
         "standing_for": next((each for each in hers if not each["is_counted_elsewhere"]), None),
         "insurer": insurer_name(row.insurer_status, row.segment),
+        "insured": insurer_name(*Insured(row.insured).said),
         "insurer_said": facts.of_the_insurer(said),
         "facts": [each for each in every if each.field not in PRIVATE],
         "private": [each for each in every if each.field in PRIVATE],
