@@ -158,8 +158,15 @@ def _match(
     model = _model(kept)
     _say_missing(workers, members)
     told = match_files.read_statuses(members) if members and statuses else None
+    from duckdb import OutOfMemoryException
+
     with _engine(engine) as its_engine:
-        ids, matched = _matched(its_engine, workers, members, model, by_area)
+        try:
+            ids, matched = _matched(its_engine, workers, members, model, by_area)
+        except OutOfMemoryException:
+            raise BadInput(
+                None, "These lists need more memory than there is.", "Match them with --by-area kabupaten."
+            ) from None
     from payung.commands.plain_files import write
 
     if out is not None:
@@ -222,7 +229,7 @@ def _engine(name: EngineName) -> "Generator[Engine]":
     from payung.matching.engines import DuckDB, Spark
 
     if name is EngineName.DUCKDB:
-        yield DuckDB(memory="1GB")
+        yield DuckDB(megabytes=1_000)
         return
     try:
         from pyspark.errors import PySparkRuntimeError

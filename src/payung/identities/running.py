@@ -77,7 +77,7 @@ def compare(*, run: Run, now: datetime) -> Run:
         cursor.execute(_COMPARED)
         cursor.execute("ANALYZE pg_temp.compared")
         frame = as_tables.workers(reach=Reach(((Role.ANALYST, run.area_id),)), niks=True)
-        matched = pairing.matched(frame, engine=DuckDB(memory="1GB"))  # beside it stands the web server
+        matched = pairing.matched(frame, engine=DuckDB(megabytes=1_000))  # beside it stands the web server
         found, version = matched.pairs, matched.model.version
         merging.alone()
         into_temporary("found", _FOUND, found.select(*_FOUND))

@@ -23,7 +23,7 @@ WAYS: tuple[tuple[str, ...], ...] = (
     ("bones", "desa"),
     ("w1", "desa", "y"),
     ("w1", "desa", "m", "d"),
-    ("mother_bones", "desa", "sex"),
+    ("mother_bones", "desa", "w1"),
     ("mother_bones", "kec", "m", "d"),
     # A birth date that only the NIK of the one has.
     ("bones", "ny", "nm", "nd"),

@@ -18,6 +18,9 @@ from splink.backends.duckdb import DuckDBAPI  # pyright: ignore[reportMissingTyp
 logging.getLogger("splink").setLevel(logging.ERROR)  # of levels that a list does not show we know; each has its `least`
 
 
+_WITHIN_THE_BOUND, _BYTES_A_ROW = 2_000_000, 500
+
+
 class Engine(Protocol):
     """`hash`: the function of several columns that rows are joined by. `text`: its type. `ways_at_once`: of blocking,
     in one statement. `rows_at_once`: as many as areas have that are
@@ -47,20 +50,22 @@ class Engine(Protocol):
 
 
 class DuckDB:
-    """In memory, with a bound on it. What is beyond goes to a folder that is this user's alone and ends with the engine: rows
-    have NIKs in them. (DuckDB encrypts it only with an extension that comes from the network.)"""
+    """In memory, with a bound on it that grows with more than two million rows. What is beyond goes to a folder that is this
+    user's alone and ends with the engine: rows have NIKs in them. (DuckDB encrypts it only with an extension that comes from
+    the network.)"""
 
     hash, text, rows_at_once = "hash", "VARCHAR", 1_000_000
     ways_at_once = 1  # one after the other needs a fourteenth of the memory
 
-    def __init__(self, threads: int | None = None, memory: str | None = None) -> None:
+    def __init__(self, threads: int | None = None, megabytes: int | None = None) -> None:
         folder = tempfile.mkdtemp(prefix="payung-matching-")
         weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
         settings: dict[str, Any] = {"preserve_insertion_order": False, "temp_directory": folder}
         if threads:
             settings["threads"] = threads
-        if memory:
-            settings["memory_limit"] = memory
+        if megabytes:
+            settings["memory_limit"] = f"{megabytes}MB"
+        self._megabytes, self._rows = megabytes, 0
         self._connection = duckdb.connect(config=settings)
         self.api = DuckDBAPI(self._connection)
 
@@ -73,7 +78,14 @@ class DuckDB:
             self._connection.register("given", frame.to_arrow())
             self._connection.execute(f"{instruction} SELECT * FROM given")
             self._connection.unregister("given")
+            self._rows += frame.height
+            self._bound()
             instruction = f"INSERT INTO {name}"
+
+    def _bound(self) -> None:
+        """Rows and their pairs' keys are held at once, some hundreds of bytes a row."""
+        if self._megabytes and (more := self._rows - _WITHIN_THE_BOUND) > 0:
+            self._connection.execute(f"SET memory_limit = '{self._megabytes + more * _BYTES_A_ROW // 1_000_000}MB'")
 
     def table(self, name: str, sql: str) -> None:
         self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}")
