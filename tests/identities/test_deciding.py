@@ -19,8 +19,8 @@ from people_to_match import (
     waiting,
 )
 
-from payung.identities import actions, facts, looking, merging
-from payung.identities.models import Decision, Outcome, Pair
+from payung.identities import actions, auditing, facts, looking, merging
+from payung.identities.models import AuditedPair, Decision, Outcome, Pair
 from payung.office.models import Event, User
 from payung.office.refusals import Refusal
 from payung.office.roles import Role
@@ -308,3 +308,23 @@ def test_the_newest_decision_is_one_chain(ntb, analyst, monkeypatch):
         ):
             with pytest.raises(DatabaseError), transaction.atomic():
                 refused()
+
+
+@pytest.mark.parametrize("before", [DIFFERENT, SAME])
+def test_an_answer_of_the_audit_taken_back_leaves_what_somebody_had_decided_before_it(ntb, analyst, made, monkeypatch, before):
+    a, b = people("SITI", "SITI")
+    run = run_of(monkeypatch, analyst, [(a, b, "same")])
+    accepted(run, analyst)
+    sample = auditing.draw(run=run, size=1, by=analyst, seed="uji")
+    decide(run, a, b, before, by=made)
+    as_decided = stands_for(a, b)
+    with scope.of_area(PROVINCE):
+        [audited] = sample.pairs.all()
+        actions.audit(audited=audited, verdict=AuditedPair.Verdict.DIFFERENT, now=NOW, by=analyst)
+    assert stands_for(a, b) == {}
+    with scope.of_area(PROVINCE):
+        actions.take_back_verdict(audited=audited, seen=NOW, now=NOW, by=analyst)
+        assert AuditedPair.objects.get(pk=audited.pk).verdict is None
+        last = actions.newest(pair_of(run, a, b))
+    assert last and last.outcome == before and (last.by == made) == (before == DIFFERENT)
+    assert stands_for(a, b) == as_decided

@@ -138,3 +138,25 @@ def test_two_workers_who_take_up_one_comparison_keep_its_pairs_once(clerks, monk
     assert [answer.state for answer in answers] == [Run.State.DONE] * 2
     with scope.of_area(PROVINCE):
         assert Pair.objects.filter(run=run).count() == 1
+
+
+def test_who_comes_to_stand_for_somebody_while_she_is_waited_for_is_held_too(clerks, monkeypatch):
+    a, b, c = people("PUTU", "I PUTU", "KOMANG")
+    pair = pair_of(run_of(monkeypatch, clerks[0], [(a, b, "review")]), a, b)
+
+    def hold_and_ask() -> list[int]:
+        """Whom somebody else then finds free."""
+        with scope.of_area(LOBAR):
+            turns.hold([b.pk])
+            with transaction.atomic(using="migrate"), connections["migrate"].cursor() as cursor:
+                cursor.execute("SELECT set_config('payung.kab', %s, true)", [LOBAR])
+                free = "SELECT id FROM registry_worker WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE SKIP LOCKED"
+                cursor.execute(free, [[a.pk, b.pk, c.pk]])
+                return [row for (row,) in cursor.fetchall()]
+
+    with transaction.atomic():
+        says(pair, Outcome.SAME, clerks[0])()
+        other = Other(hold_and_ask)
+        other.begin()
+    assert stands_for(a, b) == {b.pk: a.pk}
+    assert other.end() == [c.pk]

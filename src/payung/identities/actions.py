@@ -211,14 +211,15 @@ def audit(*, audited: AuditedPair, verdict: AuditedPair.Verdict, now: datetime, 
         seen = facts.now_of(pair.left_id, pair.right_id)
         with suppress(Contradicted):  # what was seen counts for the sample, also where other decisions must go first
             _refuse_contradiction(pair, outcome, by)
-            _decide(pair, outcome, last, facts_sha256=seen, now=now, by=by, remark="")
+            if last is None or last.outcome != outcome:  # else somebody has said so already, and it stays hers
+                _decide(pair, outcome, last, facts_sha256=seen, now=now, by=by, remark="")
     _log_verdict("pair_audited", audited, verdict, by)
 
 
 @transaction.atomic
 def take_back_verdict(*, audited: AuditedPair, seen: datetime | None, now: datetime, by: User) -> None:
-    """Nobody has looked at this pair of a sample, and where that had parted the two, that is taken back by a new decision; the
-    log keeps what was said. `seen`: when that was. Refusal where somebody else was faster."""
+    """Nobody has looked at this pair of a sample, and where that had parted the two, what was said before it counts again, by a
+    new decision; the log keeps what was said. `seen`: when that was. Refusal where somebody else was faster."""
     merging.alone()
     said = AuditedPair.objects.filter(pk=audited.pk, at=seen, verdict__isnull=False).first()
     if said is None:
@@ -228,8 +229,20 @@ def take_back_verdict(*, audited: AuditedPair, seen: datetime | None, now: datet
     last = newest(pair)
     if last is not None and last.outcome == said.verdict and (last.by_id, last.at) == (said.by_id, said.at):
         merging.hold_around([pair.left_id, pair.right_id], by=by)
-        _decide(pair, Outcome.OPEN, last, facts_sha256=last.facts_sha256, now=now, by=by, remark="")
+        outcome, facts_sha256 = _said_before(last, pair, by)
+        _decide(pair, outcome, last, facts_sha256=facts_sha256, now=now, by=by, remark="")
     _log_verdict("pair_audit_taken_back", said, said.verdict, by)
+
+
+def _said_before(last: Decision, pair: Pair, by: User) -> tuple[Outcome, str]:
+    """What counted before this decision, and of which facts: open where nothing did, or where others contradict it by now."""
+    with scope.everything(None):
+        before = Decision.objects.filter(pk=last.undoes_id).first()
+    if before is not None and before.outcome != Outcome.OPEN:
+        with suppress(Contradicted):
+            _refuse_contradiction(pair, Outcome(before.outcome), by)
+            return Outcome(before.outcome), before.facts_sha256
+    return Outcome.OPEN, last.facts_sha256
 
 
 def _log_verdict(kind: str, audited: AuditedPair, verdict: str, by: User) -> None:

@@ -142,6 +142,7 @@ class Decision(models.Model):
     left_id: int
     right_id: int
     by_id: int
+    undoes_id: int | None
     left = _worker()
     right = _worker()
     kab = models.CharField(max_length=KAB_LENGTH)

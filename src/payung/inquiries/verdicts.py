@@ -189,6 +189,6 @@ def _counted(causes: Iterable[Mapping[str, Any]]) -> dict[str, int]:
 
 def _fingerprint(rows: pl.DataFrame) -> str:
     seen = hashlib.sha256(json.dumps(rows.height).encode())
-    told = rows.select("line", "worker", *_SAID, "verdict", "trouble", "enters", "repeats", "was")
+    told = rows.select("line", "worker", *_SAID, "verdict", "trouble", "enters", "repeats", "was", "odd_day")
     seen.update(told.hash_rows(seed=0).cast(pl.String).str.join(" ").item().encode())
     return seen.hexdigest()

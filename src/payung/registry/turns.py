@@ -7,7 +7,7 @@ round's, a sheet's, the register for who changes it as a whole, workers by their
 from collections.abc import Iterable
 from contextlib import nullcontext
 
-from django.db import connection
+from django.db import connection, transaction
 
 from payung.registry import scope
 
@@ -35,12 +35,19 @@ def hold(workers: Iterable[int]) -> None:
     now is waited for; what is read after this has it. All in one go: who holds some and then takes others could be waiting for
     who waits for him."""
     ids = list(workers)
-    theirs = standing_for(ids)  # in whichever kab
-    with scope.everything(None) if theirs else nullcontext(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM (SELECT FROM registry_worker WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE) held",
-            [[*ids, *theirs]],
-        )
+    while True:
+        theirs, before = standing_for(ids), transaction.savepoint()
+        with scope.everything(None) if theirs else nullcontext(), connection.cursor() as cursor:
+            cursor.execute(
+                # Materialized: the condition below must not keep a row from being held.
+                "WITH held AS MATERIALIZED (SELECT id, same_as_id FROM registry_worker WHERE id = ANY(%s) ORDER BY id"
+                " FOR NO KEY UPDATE) SELECT DISTINCT same_as_id FROM held WHERE same_as_id IS NOT NULL AND id = ANY(%s)",
+                [[*ids, *theirs], ids],
+            )
+            now = {row for (row,) in cursor.fetchall()}
+        if now <= set(theirs):
+            return transaction.savepoint_commit(before)
+        transaction.savepoint_rollback(before)  # who stands for them has changed while they were waited for: again, with her
 
 
 def standing_for(workers: Iterable[int]) -> list[int]:

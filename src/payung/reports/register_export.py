@@ -28,7 +28,7 @@ from payung.reports.wording import Lang
 AT_ONCE = 5_000
 _READ = (
     "id", "code", "name", "sex", "birth_date", "area_id", "address", "occupation", "decile", "groups", "sources", "verified_on",
-    "may_be_paid_for", "reason", "insured", "segment", "same_as_id", "in_review", "nik_sealed", "key_version",
+    "may_be_paid_for", "reason", "insured", "insurer_status", "segment", "same_as_id", "in_review", "nik_sealed", "key_version",
 )  # fmt: skip
 _WORDS: Mapping[Lang, Mapping[Any, str]] = {
     "id": {True: "ya", False: "tidak", None: "tidak diketahui"},
@@ -171,10 +171,12 @@ def _standing_for(some: Sequence[tuple[Any, ...]]) -> dict[int, str]:
 
 
 def _of_person(person: Sequence[Any], stand_for: Mapping[int, str], about: About, lang: Lang) -> tuple[str, str, str, str]:
-    insured, its_segment, same_as, in_review = person
+    insured, its_status, its_segment, same_as, in_review = person
     status, segment = Insured(insured).said  # of the person: her other rows may have brought it
+    if status == its_status != "active":
+        segment = its_segment  # of which she was no longer active
     other = stand_for.get(same_as, _ELSEWHERE[lang]) if same_as else ""
-    return about.statuses.get(status, status), segment or its_segment, other, _WORDS[lang][True] if in_review else ""
+    return about.statuses.get(status, status), segment, other, _WORDS[lang][True] if in_review else ""
 
 
 def _niks(some: Sequence[tuple[Any, ...]]) -> dict[int, str]:

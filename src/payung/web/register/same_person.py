@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
@@ -34,7 +34,8 @@ def _accepted(row: Worker) -> Iterator[Happened]:
     pairs = Pair.objects.filter(_about(row), run=run, decision="same").annotate(
         lowest_of_left=Coalesce("left__same_as", "left"), lowest_of_right=Coalesce("right__same_as", "right")
     )
-    for each in pairs.filter(one_person).select_related("left", "right"):
+    by_people = Decision.objects.filter(undone_by=None, outcome=Outcome.SAME, left=OuterRef("left"), right=OuterRef("right"))
+    for each in pairs.filter(one_person, ~Exists(by_people)).select_related("left", "right"):
         what = gettext("A comparison was accepted: the same person as %(code)s") % {"code": _other(each, row)}
         yield Happened(at.date(), at, what, each.because, run.accepted_by.name)
 
