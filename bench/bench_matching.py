@@ -38,7 +38,16 @@ def run(folder: Path) -> list[Took]:
         measured("match dedupe", sizes[0], "dedupe", workers, "--out", folder / "doubles.parquet"),
         measured("match link", sizes[1], "link", workers, members, "--out", folder / "links.parquet"),
         measured(
-            "match estimate", sizes[1], "estimate", workers, "--members", members, "--out", folder / "m.json", "--on", "2026-11-24"
+            "match estimate",
+            sizes[1],
+            "estimate",
+            workers,
+            "--members",
+            members,
+            "--out",
+            folder / "m.json",
+            "--on",
+            "2026-11-24",
         ),
     ]
 

@@ -59,7 +59,11 @@ def main() -> None:
         shutil.rmtree(home, ignore_errors=True)
     report = table(rows)
     print(report)
-    (ROOT / "bench" / "README.md").write_text(HEAD.format(day=datetime.now(UTC).date(), machine=machine()) + report + TAIL)
+    page = ROOT / "bench" / "README.md"
+    _, mark, by_hand = page.read_text().partition(BY_HAND)
+    page.write_text(
+        HEAD.format(day=datetime.now(UTC).date(), machine=machine()) + report + TAIL + "\n" + (mark or BY_HAND) + by_hand
+    )
 
 
 def law() -> list[Row]:
@@ -290,6 +294,8 @@ HEAD = """# What is measured
 client and server on the same machine. Below 1 in the last column holds its bar.
 
 """
+#: What was measured apart stands below this in the page, and stays when the rest is measured again.
+BY_HAND = "<!-- Measured apart; bench/run.py leaves it as it is. -->\n"
 TAIL = """
 Nothing here is a promise for another machine: compare ratios within one run. `make demo` on a fresh clone also makes the
 virtual environment before any of this; how long that takes depends on the package cache.
