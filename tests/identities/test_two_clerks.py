@@ -4,15 +4,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import dj_database_url
 import pytest
-from django.core.management import call_command
 from django.db import connections, transaction
 from django.test import override_settings
 from people_to_match import LOBAR, NOW, PROVINCE, pair_of, people, run_of, stands_for
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "registry"))
 from other_transaction import Other, at_once
+from own_database import own_database
 
 from payung.identities import actions, facts, looking, running
 from payung.identities.models import Decision, Outcome, Pair, Run
@@ -22,7 +21,6 @@ from payung.office.refusals import Refusal
 from payung.office.roles import Role
 from payung.registry import scope, turns
 from payung.registry.models import Worker
-from payung.site import embedded_postgres
 
 NAME = "payung_two_clerks"
 
@@ -30,26 +28,13 @@ NAME = "payung_two_clerks"
 @pytest.fixture(scope="module")
 def clerks(cluster, django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[User, User]]:
     """An office with a database of its own, in which transactions really end, and two who may decide everywhere."""
-    embedded_postgres.ensure_database(cluster, NAME)
-    addresses = {"default": cluster.url("app", NAME), "migrate": cluster.url("migrate", NAME)}
-    before = connections.settings
-    with django_db_blocker.unblock(), override_settings(PAYUNG_KEYS=str(tmp_path_factory.mktemp("two-clerks"))):
-        _connect(connections.configure_settings({alias: dj_database_url.parse(url) for alias, url in addresses.items()}))
-        call_command("migrate", database="migrate", verbosity=0, interactive=False)
+    keys = override_settings(PAYUNG_KEYS=str(tmp_path_factory.mktemp("two-clerks")))
+    with django_db_blocker.unblock(), keys, own_database(cluster, NAME):
         first, second = User.objects.create_user("satu"), User.objects.create_user("dua")
         province = load_areas(province=PROVINCE, by=first)[0]
         for user in (first, second):
             appoint(user=user, role=Role.ANALYST, area=province, decree="SK uji 1/2026", by=first, from_the_server=True)
         yield first, second
-        _connect(before)
-
-
-def _connect(settings) -> None:
-    connections.close_all()
-    connections.settings = settings
-    for alias in ("default", "migrate"):
-        if hasattr(connections._connections, alias):
-            delattr(connections._connections, alias)
 
 
 def says(pair: Pair, outcome: Outcome, by: User, seen: str = ""):

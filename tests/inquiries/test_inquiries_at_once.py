@@ -4,10 +4,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import dj_database_url
 import pytest
-from django.core.management import call_command
-from django.db import connections
 from django.test import override_settings
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -15,6 +12,7 @@ from asked_people import accepted, as_csv, counts, lines, listed, made, sent, wo
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "registry"))
 from other_transaction import at_once
+from own_database import own_database
 
 from payung.inquiries import answering
 from payung.inquiries.models import Answered, AnswerFile, Inquiry
@@ -23,7 +21,6 @@ from payung.office.models import Event, User
 from payung.office.roles import Role
 from payung.registry import scope, store
 from payung.registry.models import ReceivedFile
-from payung.site import embedded_postgres
 
 NAME = "payung_answers_at_once"
 
@@ -31,27 +28,14 @@ NAME = "payung_answers_at_once"
 @pytest.fixture(scope="module")
 def office(cluster, django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[User]:
     """An office with a database of its own, in which transactions really end, and three people in its register."""
-    embedded_postgres.ensure_database(cluster, NAME)
-    addresses = {"default": cluster.url("app", NAME), "migrate": cluster.url("migrate", NAME)}
     home: Path = tmp_path_factory.mktemp("answers-at-once")
-    before = connections.settings
-    with django_db_blocker.unblock(), override_settings(PAYUNG_KEYS=str(home / "k"), PAYUNG_RECEIVED=str(home / "r")):
-        _connect(connections.configure_settings({alias: dj_database_url.parse(url) for alias, url in addresses.items()}))
-        call_command("migrate", database="migrate", verbosity=0, interactive=False)
+    keys = override_settings(PAYUNG_KEYS=str(home / "k"), PAYUNG_RECEIVED=str(home / "r"))
+    with django_db_blocker.unblock(), keys, own_database(cluster, NAME):
         by = User.objects.create_user("analis")
         areas = load_areas(province="52", by=by)
         appoint(user=by, role=Role.ANALYST, area=areas[0], decree="SK uji 1/2026", by=by, from_the_server=True)
         listed(home, by)
         yield by
-        _connect(before)
-
-
-def _connect(settings) -> None:
-    connections.close_all()
-    connections.settings = settings
-    for alias in ("default", "migrate"):
-        if hasattr(connections._connections, alias):
-            delattr(connections._connections, alias)
 
 
 @pytest.fixture

@@ -187,6 +187,7 @@ def test_lists_come_out_alike_in_whatever_order_they_arrive(ntb, analyst, tmp_pa
         (("AKTIF", "BPU"), ("AKTIF", "PU"), ("active", "PU"), False),
         (("AKTIF", "PU"), (None, "BPU"), ("active", "PU"), False),
         ((None, "BPU"), (None, "PU"), ("", "PU"), None),
+        ((None, "PU"), (None, "BPU"), ("", "BPU"), True),  # paid no wage, whatever the insurer would say
     ],
 )
 def test_status_and_segment_are_of_one_row(ntb, analyst, tmp_path, september, november, pair, payable):

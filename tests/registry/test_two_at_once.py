@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import dj_database_url
 import pytest
-from django.core.management import call_command
-from django.db import connections, transaction
+from django.db import transaction
 from django.test import override_settings
 from lists_to_accept import TODAY as TODAY_OF_LISTS
 from lists_to_accept import accepted, of, received, row
 from other_transaction import Other, at_once, meanwhile
+from own_database import own_database
 from people_of_a_round import NOW, TODAY, a_round, make_workers
 
 from payung.office.actions import appoint, load_areas
@@ -22,7 +21,6 @@ from payung.registry import entering, jobs, merging, receiving, rounds, scope, s
 from payung.registry.found import Answers, Found
 from payung.registry.models import ReceivedFile, Worker
 from payung.registry.round_models import Round, Verification
-from payung.site import embedded_postgres
 
 NAME = "payung_two_at_once"
 State = ReceivedFile.State
@@ -31,26 +29,13 @@ State = ReceivedFile.State
 @pytest.fixture(scope="module")
 def office(cluster, django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[User]:
     """An office with a database of its own, in which transactions really end."""
-    embedded_postgres.ensure_database(cluster, NAME)
-    addresses = {"default": cluster.url("app", NAME), "migrate": cluster.url("migrate", NAME)}
     home: Path = tmp_path_factory.mktemp("two-at-once")
-    before = connections.settings
-    with django_db_blocker.unblock(), override_settings(PAYUNG_KEYS=str(home / "k"), PAYUNG_RECEIVED=str(home / "r")):
-        _connect(connections.configure_settings({alias: dj_database_url.parse(url) for alias, url in addresses.items()}))
-        call_command("migrate", database="migrate", verbosity=0, interactive=False)
+    keys = override_settings(PAYUNG_KEYS=str(home / "k"), PAYUNG_RECEIVED=str(home / "r"))
+    with django_db_blocker.unblock(), keys, own_database(cluster, NAME):
         by = User.objects.create_user("analis")
         areas = load_areas(province="52", by=by)
         appoint(user=by, role=Role.ANALYST, area=areas[0], decree="SK uji 1/2026", by=by, from_the_server=True)
         yield by
-        _connect(before)
-
-
-def _connect(settings) -> None:
-    connections.close_all()
-    connections.settings = settings
-    for alias in ("default", "migrate"):
-        if hasattr(connections._connections, alias):
-            delattr(connections._connections, alias)
 
 
 def her(worker: Worker) -> Worker:

@@ -28,16 +28,16 @@ SELECT same_as_id AS worker, max(payung_insured(insurer_status, segment)) AS now
 FROM registry_worker WHERE same_as_id IS NOT NULL {of_these} GROUP BY same_as_id
 """
 _AS_A_PERSON = """
-SELECT id, birth_date, employed_by_state, deceased OR bar AS deceased, field_alive, same_as_id,
-    greatest(payung_insured(insurer_status, segment), others.now) AS insured, others.now AS others_insured, bar AS others_bar,
+SELECT id, birth_date, employed_by_state, segment, insurer_status, deceased OR bar AS deceased, field_alive, same_as_id,
+    others.now > payung_insured(insurer_status, segment) AS by_others, others.now AS others_insured, bar AS others_bar,
     may_be_paid_for AS known, (others_insured, others_bar) IS DISTINCT FROM (others.now, bar) AS others_changed
 FROM registry_worker w LEFT JOIN ({others}) o ON o.worker = w.id
 CROSS JOIN LATERAL (SELECT coalesce(o.now, 0::smallint) AS now, coalesce(o.any_bar, false) AS bar) others
 {these}
 """
-_INSURED = pl.DataFrame(
+_THEIRS = pl.DataFrame(
     [(each, *each.said) for each in Insured],
-    schema={"insured": pl.Int16, "insurer_status": pl.String, "segment": pl.String}, orient="row",
+    schema={"others_insured": pl.Int16, "their_status": pl.String, "their_segment": pl.String}, orient="row",
 )  # fmt: skip
 
 
@@ -115,12 +115,15 @@ def _changing(month: date, only: pl.Series | None) -> pl.DataFrame:
     if only is not None:
         these, of_these, values = "WHERE w.id = ANY(%s)", "AND same_as_id = ANY(%s)", (only.to_list(),) * 2
     columns = {
-        "id": pl.Int64(), **{name: kind for name, kind in _ASKED.items() if name not in ("insurer_status", "segment")},
-        "insured": pl.Int16(), "others_insured": pl.Int16(), "others_bar": pl.Boolean(), "known": pl.Boolean(),
-        "others_changed": pl.Boolean(),
+        "id": pl.Int64(), **_ASKED, "by_others": pl.Boolean(), "others_insured": pl.Int16(), "others_bar": pl.Boolean(),
+        "known": pl.Boolean(), "others_changed": pl.Boolean(),
     }  # fmt: skip
     query = _AS_A_PERSON.format(others=_OTHERS.format(of_these=of_these), these=these)
-    workers = from_query(query, columns, values)
-    workers = workers.join(_INSURED, on="insured", how="left", maintain_order="left")
+    workers = from_query(query, columns, values).join(_THEIRS, on="others_insured", how="left", maintain_order="left")
+    stronger = workers["by_others"]
+    workers = workers.with_columns(
+        workers["their_status"].zip_with(stronger, workers["insurer_status"]).alias("insurer_status"),
+        workers["their_segment"].zip_with(stronger, workers["segment"]).alias("segment"),
+    )
     now = workers.with_columns(of(workers, month).alias("now"))
     return now.filter(~pl.col("known").eq_missing(pl.col("now")) | pl.col("others_changed"))

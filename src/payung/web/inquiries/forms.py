@@ -11,30 +11,11 @@ from django.utils.translation import gettext, gettext_lazy
 from payung.inquiries.models import Inquiry
 from payung.office.models import Area
 from payung.received_files.limits import MB, WEB
+from payung.web.fields import Day
 from payung.web.inquiries import words
-from payung.web.typed import Unreadable, as_typed, day_of
+from payung.web.typed import as_typed
 
 _NEEDED = {"required": gettext_lazy("this is needed"), "invalid_choice": gettext_lazy("choose from the list")}
-
-
-class Day(forms.CharField):
-    """A day as people write it. Cleaned to a date."""
-
-    def __init__(self, *, label: Any, hint: Any = "") -> None:
-        widget = forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-10"})
-        super().__init__(label=label, help_text=hint, max_length=40, widget=widget, error_messages=_NEEDED)
-
-    def clean(self, value: Any) -> date | None:
-        try:
-            day = day_of(super().clean(value))
-        except Unreadable as error:
-            raise ValidationError(str(error)) from None
-        if day is not None and not 2000 <= day.year <= 2100:
-            raise ValidationError(gettext("choose a year from 2000 on, such as 2026"))
-        return day
-
-    def prepare_value(self, value: Any) -> Any:
-        return as_typed(value) if isinstance(value, date) else value
 
 
 class InquiryForm(forms.Form):

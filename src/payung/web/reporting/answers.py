@@ -20,10 +20,10 @@ from payung.office.models import Area
 from payung.office.refusals import Refusal
 from payung.office.roles import Deed
 from payung.web.doors import Visitor, may_or_404, now, only
+from payung.web.fields import Words
 from payung.web.pages import render
 from payung.web.reporting import messages
 from payung.web.reporting.answering import Sheet
-from payung.web.reporting.fields import Words
 from payung.web.templatetags.wording import said
 
 SHOWN = 100

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from payung.coverage.figures import UNITS, Figure, printed_step
 from payung.governments.models import ReportedFigure
 from payung.office.models import Area
-from payung.web.reporting.fields import Day, Line, Whole, Words
+from payung.web.fields import Day, Line, Whole, Words
 from payung.web.templatetags.wording import WHATS, language, number, rupiah
 from payung.web.typed import Unreadable, whole
 

@@ -20,8 +20,8 @@ from payung.office.models import Area
 from payung.office.roles import Deed
 from payung.web.doors import Visitor, may_or_404, now, only
 from payung.web.editions import newest
+from payung.web.fields import Day, Line, Words
 from payung.web.pages import render
-from payung.web.reporting.fields import Day, Line, Words
 from payung.web.reporting.figure_forms import FigureForm, kinds
 
 ON_A_PAGE = 50

@@ -21,9 +21,9 @@ from payung.office.models import Area
 from payung.office.refusals import Refusal
 from payung.office.roles import Deed
 from payung.web.doors import Visitor, may_or_404, now, only
+from payung.web.fields import Day, Line
 from payung.web.pages import render
 from payung.web.reporting import messages
-from payung.web.reporting.fields import Day, Line
 from payung.web.templatetags.wording import said
 
 VILLAGES = (Area.Kind.DESA, Area.Kind.KELURAHAN)

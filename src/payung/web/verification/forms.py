@@ -11,38 +11,9 @@ from django.utils.translation import gettext, gettext_lazy
 from payung.lists.profiles import PROFILES
 from payung.registry.found import WHO_MOST
 from payung.registry.rounds import Chosen
+from payung.web.fields import Day, Line
 from payung.web.templatetags.wording import language, number
-from payung.web.typed import Unreadable, as_typed, day_of
-
-_NEEDED = {"required": gettext_lazy("this is needed")}
-
-
-class Day(forms.CharField):
-    """A day as people write it. Cleaned to a date; None if empty."""
-
-    def __init__(self, *, label: Any, hint: Any = "", required: bool = True) -> None:
-        widget = forms.TextInput(attrs={"autocomplete": "off", "class": "govuk-input--width-10"})
-        super().__init__(label=label, help_text=hint, required=required, max_length=40, widget=widget, error_messages=_NEEDED)
-
-    def clean(self, value: Any) -> date | None:
-        try:
-            day = day_of(super().clean(value))
-        except Unreadable as error:
-            raise ValidationError(str(error)) from None
-        if day is not None and not 2000 <= day.year <= 2100:
-            raise ValidationError(gettext("choose a year from 2000 on, such as 2026"))
-        return day
-
-    def prepare_value(self, value: Any) -> Any:
-        return as_typed(value) if isinstance(value, date) else value
-
-
-class Line(forms.CharField):
-    """One line of text."""
-
-    def __init__(self, *, label: Any, most: int, hint: Any = "", required: bool = True) -> None:
-        widget = forms.TextInput(attrs={"autocomplete": "off", "class": "is-line"})
-        super().__init__(label=label, help_text=hint, max_length=most, required=required, widget=widget, error_messages=_NEEDED)
+from payung.web.typed import as_typed
 
 
 class RoundForm(forms.Form):

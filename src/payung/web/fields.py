@@ -1,4 +1,4 @@
-"""Fields of the reporting desk that read what people type: days, whole numbers, words of a limited length."""
+"""Fields of forms that read what people type: days, whole numbers, words of a limited length."""
 
 from datetime import date
 from typing import Any
@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy
 
-from payung.web.typed import Unreadable, day_of, whole
+from payung.web.typed import Unreadable, as_typed, day_of, whole
 
 _NEEDED = {"required": gettext_lazy("this is needed")}
 
@@ -46,7 +46,7 @@ class Day(forms.CharField):
         return day
 
     def prepare_value(self, value: Any) -> Any:
-        return f"{value.day}-{value.month}-{value.year}" if isinstance(value, date) else value
+        return as_typed(value) if isinstance(value, date) else value
 
 
 class Whole(forms.CharField):
