@@ -2,6 +2,7 @@
 
 Each way is a list of columns that must all be known and equal. A value that so many rows share that their pairs would be
 more than `MOST_PAIRS` is left out of that way (1 July of a large year, everybody of one NIK): another way finds its people.
+Of weak ways that is said sooner: who agrees in them and in nothing else is hardly ever one person, unless it is rare.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,9 @@ WAYS: tuple[tuple[str, ...], ...] = (
     ("bones", "mother_bones", "y"),
     ("bones", "kec", "y"),
     ("w1", "mother_bones", "y"),
-    ("home", "sex"),
+    ("home", "y"),
+    ("home", "m", "d"),
+    ("home", "w1"),
     ("y", "m", "d", "sex", "kec"),
     ("mother_bones", "kec", "y", "sex"),
     ("w1", "y", "m", "d"),
@@ -38,7 +41,10 @@ MORE_WAYS: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 #: The pass across areas, where a nation's lists are matched area by area: few pairs, whoever moved.
 ACROSS: tuple[tuple[str, ...], ...] = (("nik",), ("bones", "mother_bones", "y", "m", "d"))
-MOST_PAIRS = 2_000
+MOST_PAIRS = 100
+_WEAK = frozenset({("bones", "desa"), ("bones", "kec", "y"), ("w1", "y", "m", "d"), ("y", "m", "d", "sex", "kec")})
+MOST_PAIRS_OF_WEAK = 10
+MOST_PAIRS_OF_MORE_WAYS = 2_000
 
 
 def block(
@@ -59,21 +65,17 @@ def block(
 
 def _by(engine: Engine, ways: Sequence[Sequence[str]], left: int | None, table: str, rows: str) -> str:
     keyed = " UNION ALL ".join(
-        f"SELECT {engine.hash}({', '.join([str(number), *way])}) AS h, key FROM {rows}"
+        f"SELECT {engine.hash}({', '.join([str(number), *way])}) AS h, key, {_most_pairs(way)} AS most FROM {rows}"
         f" WHERE {' AND '.join(f'{column} IS NOT NULL' for column in way)}"
         for number, way in enumerate(ways)
     )
     engine.table(f"{table}_keyed", keyed)
     if left is None:
-        few = f"SELECT h FROM {table}_keyed GROUP BY h HAVING count(*) > 1 AND count(*) * count(*) <= {MOST_PAIRS}"
-        sides = "l.key < r.key"
+        pairs, sides = "count(*) * (count(*) - 1) / 2", "l.key < r.key"
     else:
         lefts = f"sum(CAST(key < {left} AS INT))"
-        few = (
-            f"SELECT h FROM {table}_keyed GROUP BY h"
-            f" HAVING {lefts} > 0 AND {lefts} < count(*) AND {lefts} * (count(*) - {lefts}) <= {MOST_PAIRS}"
-        )
-        sides = f"l.key < {left} AND r.key >= {left}"
+        pairs, sides = f"{lefts} * (count(*) - {lefts})", f"l.key < {left} AND r.key >= {left}"
+    few = f"SELECT h FROM {table}_keyed GROUP BY h HAVING {pairs} > 0 AND {pairs} <= max(most)"
     engine.table(
         table,
         f"SELECT l.key AS join_key_l, r.key AS join_key_r FROM ({few}) few"
@@ -81,3 +83,9 @@ def _by(engine: Engine, ways: Sequence[Sequence[str]], left: int | None, table: 
     )
     engine.drop(f"{table}_keyed")
     return table
+
+
+def _most_pairs(way: Sequence[str]) -> int:
+    if tuple(way) in MORE_WAYS:
+        return MOST_PAIRS_OF_MORE_WAYS
+    return MOST_PAIRS_OF_WEAK if tuple(way) in _WEAK else MOST_PAIRS

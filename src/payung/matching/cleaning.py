@@ -43,20 +43,37 @@ _COMMON = (
 )
 
 
-def compared(rows: pl.DataFrame, id: str) -> pl.DataFrame:
-    """The rows with the columns above. A standard column that is absent is unknown for all."""
+class Spellings:
+    """What has been made of every spelling of a name so far: lists repeat them, and so do two lists. One thread at a time."""
+
+    def __init__(self) -> None:
+        self._made = _of_spellings(pl.Series("spelling", [], dtype=pl.String))
+
+    def of(self, spellings: pl.Series) -> pl.DataFrame:
+        """key, bones, w1, w2, w3 and padded of each, in order."""
+        asked = spellings.alias("spelling").to_frame()
+        new = asked.drop_nulls().unique().join(self._made, on="spelling", how="anti")
+        if new.height:
+            self._made = pl.concat([self._made, _of_spellings(new["spelling"])])
+        return asked.join(self._made, on="spelling", how="left", maintain_order="left").drop("spelling")
+
+
+def compared(rows: pl.DataFrame, id: str, spellings: Spellings | None = None) -> pl.DataFrame:
+    """The rows with the columns above. A standard column that is absent is unknown for all. `spellings`: where this is one
+    piece of several, those of the pieces before."""
+    spellings = spellings or Spellings()
     texts = rows.select(pl.col(id).cast(pl.String).alias("id"), *(_text(rows, name) for name in ASKED if name != "birth_date"))
     texts = texts.with_columns(
         _date(rows),
         _nik(),
         pl.col("sex").str.to_uppercase().replace_strict(SEXES, default=None, return_dtype=pl.String),
-        _key("name"),
-        _key("mother_name").alias("mother"),
     )
-    of_names = _of_names(texts["name"])
-    mothers = _of_names(texts["mother"]).select(pl.col("bones").alias("mother_bones"))
-    frame = texts.select(
-        "id", "nik", *_of_nik(), "name", *of_names, "sex", *_of_birth(), "mother", *mothers,
+    of_names = spellings.of(texts["name"]).rename({"key": "name"})
+    of_mothers = spellings.of(texts["mother_name"]).select(pl.col("key").alias("mother"), pl.col("bones").alias("mother_bones"))
+    texts = texts.with_columns(nik_parts.digits(pl.col("nik")).alias("whole"))
+    frame = texts.with_columns(*_of_nik(pl.col("whole"))).select(
+        "id", "nik", "nik12", "serial", "nsex", *_of_day("nik_birth", "ny", "nm", "nd"), *of_names, "sex",
+        *_of_day("birth_date", "y", "m", "d"), _filled(), *of_mothers,
         _area(13).alias("desa"), _area(8).alias("kec"), _area(5).alias("kab"),
         pl.col("household_id").alias("home"), *_street(),
     )  # fmt: skip
@@ -77,51 +94,46 @@ def _date(rows: pl.DataFrame) -> pl.Series:
     return born.cast(pl.Date) if born.dtype.is_temporal() else born.cast(pl.String).str.to_date("%Y-%m-%d", strict=False)
 
 
-def _key(name: str) -> pl.Expr:
-    return names.key_of(pl.col(name)).str.replace(_BY_A_CHILD, "").str.replace(_NO_NAME_YET, "").replace("", None)
-
-
 def _nik() -> pl.Expr:
     digits = pl.col("nik").str.replace_all(r"[^0-9]+", "").str.replace(_FILLS_A_CELL, "")
     return digits.str.extract(r"^([0-9]{15,16})$").alias("nik")
 
 
-def _of_nik() -> list[pl.Expr]:
-    whole = nik_parts.digits(pl.col("nik"))
-    born = nik_parts.birth_date(whole, _CENTURY_TURNS)
+def _of_nik(whole: pl.Expr) -> list[pl.Expr]:
     return [
         whole.str.slice(0, 12).alias("nik12"),
         whole.str.slice(12, 4).alias("serial"),
         nik_parts.sex(whole).alias("nsex"),
-        born.dt.year().cast(pl.Int32).alias("ny"),
-        born.dt.month().cast(pl.Int32).alias("nm"),
-        born.dt.day().cast(pl.Int32).alias("nd"),
+        nik_parts.birth_date(whole, _CENTURY_TURNS).alias("nik_birth"),
     ]
 
 
-def _of_birth() -> list[pl.Expr]:
-    born = pl.col("birth_date")
-    month, day = born.dt.month().cast(pl.Int32), born.dt.day().cast(pl.Int32)
-    filled = (month * 100 + day).is_in(_CELL_DAYS).cast(pl.Int8)
-    return [born.dt.year().cast(pl.Int32).alias("y"), month.alias("m"), day.alias("d"), filled.alias("filled")]
+def _of_day(column: str, *names: str) -> list[pl.Expr]:
+    day = pl.col(column).dt
+    return [part.cast(pl.Int32).alias(name) for part, name in zip((day.year(), day.month(), day.day()), names, strict=True)]
 
 
-def _of_names(keys: pl.Series) -> pl.DataFrame:
-    """bones, w1, w2, w3, padded of name keys. Each distinct one is looked at once."""
-    distinct = pl.DataFrame({"key": keys.drop_nulls().unique()})
-    words = pl.col("key").str.split(" ")
+def _filled() -> pl.Expr:
+    born = pl.col("birth_date").dt
+    return (born.month().cast(pl.Int32) * 100 + born.day()).is_in(_CELL_DAYS).cast(pl.Int8).alias("filled")
+
+
+def _of_spellings(spellings: pl.Series) -> pl.DataFrame:
+    """spelling, key, bones, w1, w2, w3, padded of distinct spellings. Each key is looked at once."""
+    read = spellings.to_frame().with_columns(
+        names.keys(spellings).str.replace(_BY_A_CHILD, "").str.replace(_NO_NAME_YET, "").replace("", None).alias("key")
+    )
     hard = pl.col("key").str.replace_all("Z", "J").str.replace_all("F", "P").str.replace_all(r"[AEIOUH]", "")
     telling = pl.col("key").str.replace_all(_COMMON, "").str.strip_chars().replace("", None)
     telling = pl.coalesce(telling, "key").str.replace_all(r" +", " ").str.split(" ")
-    known = distinct.select(
+    keys = read.select("key").drop_nulls().unique().select(
         "key",
         pl.coalesce(hard.str.strip_chars().replace("", None), "key")
         .str.replace_all(r" +", " ").str.split(" ").list.sort().list.join(" ").alias("bones"),
         *(telling.list.get(at, null_on_oob=True).alias(f"w{at + 1}") for at in range(3)),
         pl.format(" {} ", pl.col("key")).alias("padded"),
-        words.list.len().cast(pl.Int8).alias("words"),
     )  # fmt: skip
-    return pl.DataFrame({"key": keys}).join(known, on="key", how="left", maintain_order="left").drop("key")
+    return read.join(keys, on="key", how="left")
 
 
 def _area(length: int) -> pl.Expr:

@@ -53,11 +53,20 @@ def _same(*columns: str) -> str:
 _LOOKED_UP = "{0}_l is null or instr(padded_r, concat(' ', {0}_l, ' ')) > 0"
 _HELD = _both(" and ".join(f"({_LOOKED_UP.format(word)})" for word in ("w1", "w2", "w3")))
 _A_WORD = _both(f"{_LOOKED_UP.format('w1')} or (w2_l is not null and ({_LOOKED_UP.format('w2')}))")
-_A_LETTER = "levenshtein(name_l, name_r) <= 2 and length(name_l) >= 5 and length(name_r) >= 5"
+
+
+def _near(column: str, most: int, least: int) -> str:
+    """At most so many letters apart, both at least so long. What is cheap to ask is asked first."""
+    long = f"length({column}_l) >= {least} and length({column}_r) >= {least}"
+    lengths = f"abs(length({column}_l) - length({column}_r)) <= {most}"
+    return f"({long} and {lengths} and levenshtein({column}_l, {column}_r) <= {most})"
+
+
+_A_LETTER = _near("name", 2, 5)
 # A son may bear his father's name and number, but not with his year of birth.
 _ALIKE = (
-    "(name_l is not null and name_r is not null and coalesce("
-    f"bones_l = bones_r or ({_A_LETTER}) or ({_HELD} and coalesce(abs(y_l - y_r) <= 1, true)), false))"
+    "(name_l is not null and name_r is not null and"
+    f" (bones_l = bones_r or {_A_LETTER} or ({_HELD} and coalesce(abs(y_l - y_r) <= 1, true))))"
 )
 
 _COUNTS = " and ".join(f"length(replace(nik_l, '{i}', '')) = length(replace(nik_r, '{i}', ''))" for i in range(10))
@@ -116,7 +125,7 @@ NAME = Comparison(
         Level(
             "like",
             "(length(name_l) >= 7 and instr(name_r, name_l) = 1) or (length(name_r) >= 7 and instr(name_l, name_r) = 1)"
-            " or (levenshtein(bones_l, bones_r) <= 1 and length(bones_l) >= 7 and length(bones_r) >= 7)",
+            f" or {_near('bones', 1, 7)}",
             "nama mirip",
         ),
         Level("word", _A_WORD, "hanya satu kata nama yang sama", by="w1"),
@@ -153,10 +162,7 @@ BIRTH = Comparison(
 
 SEX = Comparison("sex", _unknown("sex"), (Level("same", _same("sex"), None), Level("other", "ELSE", "jenis kelamin berbeda")))
 
-_MOTHERS_LETTER = (
-    "(levenshtein(mother_l, mother_r) <= 2 and length(mother_l) >= 5 and length(mother_r) >= 5)"
-    " or instr(mother_l, mother_r) > 0 or instr(mother_r, mother_l) > 0"
-)
+_MOTHERS_LETTER = f"{_near('mother', 2, 5)} or instr(mother_l, mother_r) > 0 or instr(mother_r, mother_l) > 0"
 _AT_HOME = "home_l is not null and home_r is not null and home_l = home_r"
 # Home and mother are one comparison: who shares the one mostly shares the other, whoever she is.
 MOTHER = Comparison(

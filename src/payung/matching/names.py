@@ -118,24 +118,15 @@ def keys(names: pl.Series) -> pl.Series:
     hangs on its place are read one by one."""
     names = names.cast(pl.String)
     distinct = pl.DataFrame({"name": names.drop_nulls().unique()})
-    pieces = distinct.select("name", pl.col("name").str.to_uppercase().str.extract_all(r"\S+").alias("piece")).explode("piece")
-    meant = pieces.select("piece").drop_nulls().unique()
-    meant = meant.with_columns(pl.Series("plain", [_plain(piece) for piece in meant["piece"]], dtype=pl.String))
-    read = pieces.join(meant, on="piece", how="left", maintain_order="left").group_by("name").agg(
-        pl.col("plain").replace("", None).str.join(" ").alias("key"), pl.col("plain").null_count().alias("hang")
-    )  # fmt: skip
-    hanging = read.filter(pl.col("hang") > 0).select("name")
+    pieces = distinct["name"].str.to_uppercase().str.extract_all(r"\S+")
+    each = pieces.explode().drop_nulls().unique()
+    plain = pl.Series([_plain(piece) for piece in each], dtype=pl.String)
+    meant = pieces.list.eval(pl.element().replace_strict(each, plain, default=None, return_dtype=pl.String))
+    read = distinct.with_columns(meant.list.join(" ", ignore_nulls=False).alias("key"))  # null where a word hangs
+    hanging = read.filter(pl.col("key").is_null()).select("name")
     one_by_one = pl.Series("key", [key(name) for name in hanging["name"]], dtype=pl.String)
-    read = pl.concat([read.filter(pl.col("hang") == 0).select("name", "key"), hanging.with_columns(one_by_one)])
-    asked = pl.DataFrame({"name": names})
-    read_of_all = asked.join(read, on="name", how="left", maintain_order="left")
-    no_letter = pl.col("name").str.slice(0, 0)
-    return read_of_all.select(pl.col("key").fill_null(no_letter))["key"].alias(names.name)
-
-
-def key_of(name: pl.Expr) -> pl.Expr:
-    """key() as an expression."""
-    return name.map_batches(keys, return_dtype=pl.String)
+    read = pl.concat([read.drop_nulls("key"), hanging.with_columns(one_by_one)])
+    return pl.DataFrame({"name": names}).join(read, on="name", how="left", maintain_order="left")["key"].alias(names.name)
 
 
 def agree(one: str, other: str) -> bool:

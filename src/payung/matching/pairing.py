@@ -13,6 +13,7 @@ from math import nextafter
 
 import polars as pl
 
+from payung.ahead import ahead
 from payung.matching import blocking, cleaning, saying
 from payung.matching.comparing import BIRTH, COMPARISONS, MOTHER, NAME, NIK, SEX, Comparison
 from payung.matching.engines import DuckDB, Engine
@@ -138,11 +139,12 @@ def load(engine: Engine, workers: pl.DataFrame, members: pl.DataFrame | None) ->
 
 def _pieces(lists: Sequence[tuple[pl.DataFrame, str]]) -> Iterator[pl.DataFrame]:
     key = 0
-    for rows, id in lists:
-        for at in range(0, max(rows.height, 1), _A_PIECE):
-            piece = cleaning.compared(rows.slice(at, _A_PIECE), id)
-            yield piece.drop("id").with_columns(pl.int_range(key, key + piece.height, dtype=pl.Int32).alias("key"))
-            key += piece.height
+    spellings = cleaning.Spellings()
+    cut = ((rows.slice(at, _A_PIECE), id) for rows, id in lists for at in range(0, max(rows.height, 1), _A_PIECE))
+    for _, comparable in ahead(lambda piece: cleaning.compared(*piece, spellings), cut):
+        piece = comparable()
+        yield piece.drop("id").with_columns(pl.int_range(key, key + piece.height, dtype=pl.Int32).alias("key"))
+        key += piece.height
 
 
 def _with_ids(rows: pl.DataFrame, id: str) -> pl.DataFrame:
