@@ -79,6 +79,22 @@ def test_few_true_pairs_are_lost_before_they_are_weighed(level):
         assert truth.join(pairs, on=["left_id", "right_id"]).height >= 0.99 * truth.height
 
 
+def test_who_is_listed_month_after_month_is_found_each_time():
+    months = pl.DataFrame([AMINAH | {"worker_id": f"m{month}"} for month in range(36)])
+    assert pairing.dedupe(months).filter(pl.col("decision") == "same").height == 36 * 35 / 2
+
+
+def test_a_frequent_value_is_left_out_of_a_weak_way_and_a_rare_one_is_not():
+    def alike(rows: int) -> int:
+        """Of one name in one desa, with nothing else in common: how many of their pairs are looked at."""
+        years = [
+            {"worker_id": f"r{at}", "name": "SITI AMINAH", "birth_date": f"{1950 + at}-03-0{at % 9 + 1}"} for at in range(rows)
+        ]
+        return pairing.matched(pl.DataFrame(years).with_columns(area_code=pl.lit("52.01.01.2001"))).looked_at
+
+    assert (alike(5), alike(6)) == (10, 0)
+
+
 def test_pairs_are_the_standard_columns_left_before_right_each_once_and_in_one_order():
     its = lists(Level.HARSH, HELD_OUT[0])
     found = pairing.dedupe(its.workers)

@@ -54,7 +54,7 @@ def weighed(
 
     if looked_at:
         score("across", "rows")
-    within = [(*way, area) for way in loaded.ways]
+    within = [way.and_by(area) for way in loaded.ways]
     for some in _together(_areas(engine, area), rows_at_once or engine.rows_at_once):
         engine.table(_SOME, f"SELECT * FROM rows WHERE {area} IN ({', '.join(map(_quoted, some))})")
         blocking.block(engine, loaded.left, within, "within", _SOME)

@@ -1,55 +1,76 @@
 """Which pairs are looked at: those that agree in one of a few ways. What no way finds is lost before any scoring.
 
 Each way is a list of columns that must all be known and equal. A value that so many rows share that their pairs would be
-more than `MOST_PAIRS` is left out of that way (1 July of a large year, everybody of one NIK): another way finds its people.
-Of weak ways that is said sooner: who agrees in them and in nothing else is hardly ever one person, unless it is rare.
+more than the way's `most` is left out of it (1 July of a large year, everybody of one NIK): another way finds its people.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from payung.matching.engines import Engine
 
-WAYS: tuple[tuple[str, ...], ...] = (
-    ("nik",),
-    ("bones", "y", "m", "d"),
-    ("mother_bones", "y", "m", "d"),
-    ("bones", "mother_bones", "kab"),
-    ("bones", "mother_bones", "y"),
-    ("bones", "kec", "y"),
-    ("w1", "mother_bones", "y"),
-    ("home", "y"),
-    ("home", "m", "d"),
-    ("home", "w1"),
-    ("y", "m", "d", "sex", "kec"),
-    ("mother_bones", "kec", "y", "sex"),
-    ("w1", "y", "m", "d"),
-    ("bones", "desa"),
-    ("w1", "desa", "y"),
-    ("w1", "desa", "m", "d"),
-    ("mother_bones", "desa", "w1"),
-    ("mother_bones", "kec", "m", "d"),
+
+@dataclass(frozen=True)
+class Way:
+    """`columns` that agree, or expressions of them. `most`: pairs of one value."""
+
+    columns: tuple[str, ...]
+    most: int
+
+    def and_by(self, column: str) -> "Way":
+        return replace(self, columns=(*self.columns, column))
+
+    def without(self, columns: set[str]) -> "Way":
+        return replace(self, columns=tuple(column for column in self.columns if column not in columns))
+
+
+def _way(*columns: str, most: int = 100) -> Way:
+    return Way(columns, most)
+
+
+# So many pairs have 63 rows of one list: somebody may be listed month after month.
+_OFTEN = 2_000
+# Who agrees in these and in nothing else is hardly ever one person, unless the value is rare.
+_WEAK = 10
+
+WAYS: tuple[Way, ...] = (
+    _way("nik", most=_OFTEN),
+    _way("bones", "y", "m", "d", most=_OFTEN),
+    _way("mother_bones", "y", "m", "d"),
+    _way("bones", "mother_bones", "kab"),
+    _way("bones", "mother_bones", "y"),
+    _way("bones", "kec", "y", most=_WEAK),
+    _way("w1", "mother_bones", "y"),
+    _way("home", "y"),
+    _way("home", "m", "d"),
+    _way("home", "w1"),
+    _way("y", "m", "d", "sex", "kec", most=_WEAK),
+    _way("mother_bones", "kec", "y", "sex"),
+    _way("w1", "y", "m", "d", most=_WEAK),
+    _way("bones", "desa", most=_WEAK),
+    _way("w1", "desa", "y"),
+    _way("w1", "desa", "m", "d"),
+    _way("mother_bones", "desa", "w1"),
+    _way("mother_bones", "kec", "m", "d"),
     # A birth date that only the NIK of the one has.
-    ("bones", "ny", "nm", "nd"),
-    ("mother_bones", "ny", "nm", "nd"),
-    ("w1", "ny", "nm", "nd"),
+    _way("bones", "ny", "nm", "nd"),
+    _way("mother_bones", "ny", "nm", "nd"),
+    _way("w1", "ny", "nm", "nd"),
 )
 #: For lists that hardly have a NIK: what else they may agree in.
-MORE_WAYS: tuple[tuple[str, ...], ...] = (
-    ("street",), ("y", "m", "d"), ("bones",), ("w1", "w2"), ("w1", "desa"), ("w2", "desa"), ("y", "desa"), ("m", "d", "desa"),
-    ("w1", "y"), ("w2", "y"), ("w1", "m", "d"), ("w2", "m", "d"),
-    ("s1",), ("s2", "y"), ("s2", "w1"), ("s2", "w2"), ("s2", "desa"),
+MORE_WAYS: tuple[Way, ...] = tuple(
+    Way(columns, _OFTEN)
+    for columns in (
+        ("street",), ("y", "m", "d"), ("bones",), ("w1", "w2"), ("w1", "desa"), ("w2", "desa"), ("y", "desa"),
+        ("m", "d", "desa"), ("w1", "y"), ("w2", "y"), ("w1", "m", "d"), ("w2", "m", "d"),
+        ("s1",), ("s2", "y"), ("s2", "w1"), ("s2", "w2"), ("s2", "desa"),
+    )
 )  # fmt: skip
 #: The pass across areas, where a nation's lists are matched area by area: few pairs, whoever moved.
-ACROSS: tuple[tuple[str, ...], ...] = (("nik",), ("bones", "mother_bones", "y", "m", "d"))
-MOST_PAIRS = 100
-_WEAK = frozenset({("bones", "desa"), ("bones", "kec", "y"), ("w1", "y", "m", "d"), ("y", "m", "d", "sex", "kec")})
-MOST_PAIRS_OF_WEAK = 10
-MOST_PAIRS_OF_MORE_WAYS = 2_000
+ACROSS: tuple[Way, ...] = (_way("nik", most=_OFTEN), _way("bones", "mother_bones", "y", "m", "d", most=_OFTEN))
 
 
-def block(
-    engine: Engine, left: int | None, ways: Sequence[Sequence[str]] = WAYS, pairs: str = "blocked", rows: str = "rows"
-) -> None:
+def block(engine: Engine, left: int | None, ways: Sequence[Way] = WAYS, pairs: str = "blocked", rows: str = "rows") -> None:
     """A table `pairs` of join_key_l < join_key_r out of the table `rows`; each pair once.
 
     `left`: rows with a key below it are of the left list, the others of the right one, and pairs have one of each. None: all
@@ -63,10 +84,10 @@ def block(
         engine.drop(table)
 
 
-def _by(engine: Engine, ways: Sequence[Sequence[str]], left: int | None, table: str, rows: str) -> str:
+def _by(engine: Engine, ways: Sequence[Way], left: int | None, table: str, rows: str) -> str:
     keyed = " UNION ALL ".join(
-        f"SELECT {engine.hash}({', '.join([str(number), *way])}) AS h, key, {_most_pairs(way)} AS most FROM {rows}"
-        f" WHERE {' AND '.join(f'{column} IS NOT NULL' for column in way)}"
+        f"SELECT {engine.hash}({', '.join([str(number), *way.columns])}) AS h, key, {way.most} AS most FROM {rows}"
+        f" WHERE {' AND '.join(f'{column} IS NOT NULL' for column in way.columns)}"
         for number, way in enumerate(ways)
     )
     engine.table(f"{table}_keyed", keyed)
@@ -83,9 +104,3 @@ def _by(engine: Engine, ways: Sequence[Sequence[str]], left: int | None, table: 
     )
     engine.drop(f"{table}_keyed")
     return table
-
-
-def _most_pairs(way: Sequence[str]) -> int:
-    if tuple(way) in MORE_WAYS:
-        return MOST_PAIRS_OF_MORE_WAYS
-    return MOST_PAIRS_OF_WEAK if tuple(way) in _WEAK else MOST_PAIRS

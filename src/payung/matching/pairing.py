@@ -116,11 +116,11 @@ class Loaded:
         return self.known["nik"] < _ENOUGH_NIKS and self.rows >= _ENOUGH_ROWS
 
     @property
-    def ways(self) -> Sequence[Sequence[str]]:
+    def ways(self) -> Sequence[blocking.Way]:
         ways = (*blocking.WAYS, *blocking.MORE_WAYS) if self.few_niks else blocking.WAYS
         # Where a list does not say the sex, no way may ask for it.
         silent = {column for column in ("sex",) if self.known[column] < _ENOUGH_NIKS}
-        return [tuple(column for column in way if column not in silent) for way in ways]
+        return [way.without(silent) for way in ways]
 
 
 def load(engine: Engine, workers: pl.DataFrame, members: pl.DataFrame | None) -> Loaded:
@@ -163,7 +163,7 @@ def _with_ids(rows: pl.DataFrame, id: str) -> pl.DataFrame:
     return rows
 
 
-def _block(engine: Engine, left: int | None, ways: Sequence[Sequence[str]]) -> int:
+def _block(engine: Engine, left: int | None, ways: Sequence[blocking.Way]) -> int:
     blocking.block(engine, left, ways)
     return engine.frame("SELECT count(*) AS n FROM blocked")["n"][0]
 
