@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from asked_people import accepted, as_csv, counts, lines, listed, made, sent, workers
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "registry"))
-from other_transaction import at_once
+from other_transaction import at_once, meanwhile
 from own_database import own_database
 
 from payung.inquiries import answering
@@ -83,6 +83,17 @@ def test_of_two_answers_that_contradict_and_are_accepted_at_once_one_is_shown_an
     [waits] = [each for each in found if each.state == "checked"]
     expected = {"overtaken": 1, "unchanged": 1} if waits.pk == files[0].pk else {"changed": 1, "unchanged": 1}
     assert counts(waits) == expected
+
+
+def test_who_answers_the_last_of_an_inquiry_does_not_wait_for_who_waits_for_him(office, inquiry, monkeypatch):
+    first, second = (
+        sent(inquiry, as_csv(lines(inquiry, *[status] * 3)), office, name=f"{status}.csv") for status in ("pindah", "ditemukan")
+    )
+    other = meanwhile(monkeypatch, answering, "_enter", lambda: accepted(second, office))
+    assert accepted(first, office).state == "accepted"
+    assert other.end().state == "checked"
+    inquiry.refresh_from_db()
+    assert inquiry.answered_at is not None and {status for _, status in said_of(inquiry)} == {"moved"}
 
 
 def test_two_answers_about_different_people_that_come_at_once_are_both_kept(office, inquiry):

@@ -112,12 +112,14 @@ def _taken(file: Path, inquiry: "Inquiry", day: date, user: Any, *, accept: bool
 
     from payung.inquiries import answering
     from payung.inquiries.verdicts import causes_of
-    from payung.registry import store
+    from payung.registry import store, turns
 
     said, now = _read(file), _now()
     place, is_kept = "", False
     try:
         with transaction.atomic():
+            if accept:
+                turns.alone()  # before the inquiry is held, as in answering.accept
             kept = answering.receive(
                 data=file.read_bytes(), name=file.name, inquiry=inquiry, as_of=day, today=now.date(), by=user,
                 from_the_server=True, said=said,

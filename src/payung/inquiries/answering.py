@@ -151,8 +151,8 @@ def accept(
     said = said or read_file(store.fetch(answer.place), answer.name)
     with scope.of_area(inquiry.area_id):
         row = _alone_with(answer)
+        turns.alone()  # before the inquiry is held: who answers the last of it writes it, and would wait for who holds it
         refuse_withdrawn(inquiry)
-        turns.alone()
         verdict = judged(said, inquiry=inquiry, as_of=row.as_of, keys=nik_vault.keys(), answer=row.pk)
         if verdict.sha256 != seen:
             AnswerFile.objects.filter(pk=row.pk).update(**_told(verdict))
