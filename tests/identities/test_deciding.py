@@ -128,8 +128,9 @@ def test_what_contradicts_what_people_have_said_is_refused(ntb, analyst, monkeyp
     assert refused.value.others == (a.code, c.code)
     take_back(run, a, c, by=analyst)
     decide(run, b, c, SAME, by=analyst)
-    with pytest.raises(actions.Contradicted):
+    with pytest.raises(actions.Contradicted) as refused:
         decide(run, a, c, DIFFERENT, by=analyst)
+    assert refused.value.others == (a.code, b.code, c.code)
     assert Decision.objects.count() == 0  # nobody sees them without a kab named
     assert stands_for(a, b, c) == {b.pk: a.pk, c.pk: a.pk}
 
@@ -320,7 +321,8 @@ def test_an_answer_of_the_audit_taken_back_leaves_what_somebody_had_decided_befo
     as_decided = stands_for(a, b)
     with scope.of_area(PROVINCE):
         [audited] = sample.pairs.all()
-        actions.audit(audited=audited, verdict=AuditedPair.Verdict.DIFFERENT, now=NOW, by=analyst)
+        seen = facts.now_of(audited.pair.left_id, audited.pair.right_id)
+        actions.audit(audited=audited, verdict=AuditedPair.Verdict.DIFFERENT, seen=seen, now=NOW, by=analyst)
     assert stands_for(a, b) == {}
     with scope.of_area(PROVINCE):
         actions.take_back_verdict(audited=audited, seen=NOW, now=NOW, by=analyst)

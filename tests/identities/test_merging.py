@@ -19,9 +19,9 @@ from people_to_match import (
     take_back,
 )
 
-from payung.identities import actions, auditing, jobs, merging
+from payung.identities import actions, auditing, facts, jobs, merging
 from payung.identities.models import AuditedPair, Decision, Outcome, Pair, Run
-from payung.office.models import Area, Event
+from payung.office.models import Area, Event, User
 from payung.office.refusals import Refusal
 from payung.registry import scope
 from payung.registry.models import Worker
@@ -106,6 +106,11 @@ def test_a_sample_is_drawn_by_its_seed_among_what_the_machine_is_certain_of(ntb,
     assert auditing.draw(run=run, size=200, by=analyst).size == 10
 
 
+def say(of: AuditedPair, verdict: str, *, by: User) -> None:
+    seen = facts.now_of(of.pair.left_id, of.pair.right_id)
+    actions.audit(audited=of, verdict=AuditedPair.Verdict(verdict), seen=seen, now=NOW, by=by)
+
+
 def test_a_sample_says_how_often_the_machine_is_right_and_a_wrong_pair_parts(ntb, analyst, monkeypatch):
     rows = people(*(f"SITI {at}" for at in range(10)))
     run = run_of(monkeypatch, analyst, [(a, b, "same") for a, b in zip(rows[::2], rows[1::2], strict=True)])
@@ -114,9 +119,9 @@ def test_a_sample_says_how_often_the_machine_is_right_and_a_wrong_pair_parts(ntb
     said = ["same", "same", "different", "unsure"]
     with scope.of_area(PROVINCE):
         for number, verdict in enumerate(said, start=1):
-            actions.audit(audited=audited(sample, number), verdict=AuditedPair.Verdict(verdict), now=NOW, by=analyst)
+            say(audited(sample, number), verdict, by=analyst)
         with pytest.raises(Refusal):
-            actions.audit(audited=audited(sample, 1), verdict=AuditedPair.Verdict.SAME, now=NOW, by=analyst)
+            say(audited(sample, 1), "same", by=analyst)
         wrong = audited(sample, 3).pair
         assert Decision.objects.get().outcome == "different"
         assert stands_for(wrong.right) == {}

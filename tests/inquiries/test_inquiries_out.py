@@ -151,6 +151,17 @@ def test_who_is_counted_elsewhere_is_not_asked_about(register):
     assert made(register).rows == 2
 
 
+def test_who_stands_for_somebody_who_is_being_asked_about_is_not_asked_about_too(register):
+    with scope.of_area("52.03"):
+        Worker.objects.update(groups=["nelayan"])
+        first, *_, second = sorted(Worker.objects.values_list("pk", flat=True))
+        Worker.objects.filter(pk=second).update(groups=["petani"])
+    assert made(register, group="petani").rows == 1  # then a clerk says that she is who is listed first
+    with scope.of_area("52.03"):
+        Worker.objects.filter(pk=second).update(same_as=first)
+    assert made(register).rows == 1
+
+
 def test_only_a_part_of_an_area_or_a_group_can_be_asked_about(register):
     with pytest.raises(Refusal, match="nobody to ask about"):
         made(register, group="marbot")

@@ -1,9 +1,11 @@
 """Which rows are one person follows from which pairs are, and does not where somebody says that two of them are not."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from payung.matching.clusters import ROWS_MOST, clusters, components
+from payung.matching.clusters import ROWS_MOST, clusters, components, path
 
 PAIRS = st.lists(st.tuples(st.integers(1, 12), st.integers(1, 5)).map(lambda drawn: (drawn[0], sum(drawn))), max_size=14)
 
@@ -93,3 +95,17 @@ def test_more_rows_than_one_person_has_are_looked_at_by_somebody():
     assert len(clusters([], chain[:-1], []).stands_for) == ROWS_MOST
     assert clusters([], chain, []).stands_for == {}
     assert len(clusters(chain, [], []).stands_for) == ROWS_MOST + 1  # a person may say so
+
+
+@given(PAIRS, st.integers(1, 17), st.integers(1, 17))
+def test_a_path_leads_over_pairs_from_one_row_to_the_other_wherever_they_hang_together(pairs, first, last):
+    found = path(pairs, first, last)
+    whole = hanging_together(pairs)
+    assert bool(found) == (first == last or (first in whole and whole[first] == whole.get(last)))
+    if found:
+        assert (found[0], found[-1]) == (first, last) and len(set(found)) == len(found)
+        assert all({(a, b), (b, a)} & set(pairs) for a, b in pairwise(found))
+
+
+def test_the_shortest_path_is_taken():
+    assert path([(1, 2), (2, 3), (3, 4), (1, 5), (4, 5)], 1, 4) == [1, 5, 4]

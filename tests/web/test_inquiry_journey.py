@@ -3,6 +3,7 @@ and the worker's page shows the status. Without scripts, and nothing of the regi
 
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def asked(office: Office) -> str:
     assert page.locator(".govuk-error-summary").count() == 1
     page.check("input[name=kind][value=bpjs]")
     page.select_option("select[name=within]", "52.01")
-    page.fill("input[name=deadline]", "31-12-2027")
+    page.fill("input[name=deadline]", f"{datetime.now(UTC) + timedelta(days=60):%d-%m-%Y}")
     page.click("main button[value=lihat]")
     assert page.locator("input[name=within][value='52.01']").count() == 1
     page.click("main button[value=buat]")

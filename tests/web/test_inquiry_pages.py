@@ -19,12 +19,15 @@ from payung.office.models import Area, Event
 from payung.office.roles import Role
 from payung.registry import nik_vault, scope
 from payung.registry.models import Worker
+from payung.web.inquiries import answers, asking
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def folders(settings, tmp_path):
+def folders_and_clock(settings, tmp_path, monkeypatch):
+    for module in (answers, asking):
+        monkeypatch.setattr(module, "now", lambda: asked_people.NOW)
     settings.PAYUNG_KEYS, settings.PAYUNG_RECEIVED = str(tmp_path / "keys"), str(tmp_path / "received")
 
 
@@ -57,7 +60,9 @@ def test_an_analyst_sees_how_many_would_be_asked_about_before_the_inquiry_is_mad
     typed = {"kind": "bpjs", "within": "52.03", "group": "", "deadline": "31-12-2027"}
     page = asks.post("/en/tanya/baru/", typed | {"langkah": "lihat"})
     assert "Ask BPJS Ketenagakerjaan about 3 people?" in text(page) and not Inquiry.objects.exists()
-    page = asks.post("/en/tanya/baru/", typed | {"langkah": "buat"}, follow=True)
+    page = asks.post("/en/tanya/baru/", typed | {"langkah": "buat", "dilihat": "2"})  # another list came in meanwhile
+    assert "Nothing was made." in text(page) and 'name="dilihat" value="3"' in text(page) and not Inquiry.objects.exists()
+    page = asks.post("/en/tanya/baru/", typed | {"langkah": "buat", "dilihat": "3"}, follow=True)
     inquiry = Inquiry.objects.get()
     assert (inquiry.rows, inquiry.area_id) == (3, "52.03") and "0 of 3 rows are answered" in text(page)
     again = asks.post("/en/tanya/baru/", typed | {"langkah": "lihat"})
@@ -65,7 +70,7 @@ def test_an_analyst_sees_how_many_would_be_asked_about_before_the_inquiry_is_mad
 
 
 def test_of_a_kecamatan_its_kabupaten_asks(asks):
-    typed = {"kind": "dukcapil", "within": "52.03.01", "deadline": "31-12-2027", "langkah": "buat"}
+    typed = {"kind": "dukcapil", "within": "52.03.01", "deadline": "31-12-2027", "langkah": "buat", "dilihat": "3"}
     asks.post("/tanya/baru/", typed)
     inquiry = Inquiry.objects.get()
     assert (inquiry.area_id, inquiry.chosen["area"], inquiry.kind) == ("52.03", "52.03.01", "dukcapil")

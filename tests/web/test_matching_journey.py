@@ -71,6 +71,15 @@ def test_a_clerk_decides_with_single_keys_and_undoes(office):
     n = begin(page)
     assert n == pairs_of_the_demo.PAIRS
     first = page.url
+    tab_to(page, "Switch these keys off")
+    page.keyboard.press("Enter")
+    page.keyboard.press("3")
+    page.reload()
+    page.keyboard.press("3")  # the browser has kept it
+    assert page.url == first and "answer, too" not in page.locator(".decide-pair").inner_text()
+    tab_to(page, "Switch the keys on")
+    page.keyboard.press("Enter")
+    assert "answer, too" in page.locator(".decide-pair").inner_text()
     press_to(page, "3")
     assert "different people, same household" in page.locator("main .notice").inner_text()
     press_to(page, "u")

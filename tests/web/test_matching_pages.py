@@ -60,7 +60,7 @@ def region_names(page) -> list[str]:
 
 def form_of(page) -> dict[str, str]:
     body = page.content.decode()
-    form = re.search(r"<form[^>]*putuskan.*?</form>", body, re.S)
+    form = re.search(r'<form[^>]*id="putusan".*?</form>', body, re.S)
     assert form, "no form to decide with"
     return dict(re.findall(r'name="(dilihat|sesudah)" value="([^"]*)"', form[0]))
 
@@ -201,14 +201,15 @@ def test_a_pair_that_somebody_has_open_is_shown_without_buttons_and_nobody_else_
     theirs = rahmi.get(f"/en/pencocokan/pasangan/{pk}/")
     assert "Made Sari has this pair open until" in text(theirs) and "putuskan" not in theirs.content.decode()
     assert rahmi.get("/en/pencocokan/berikut/")["Location"] == "/en/pencocokan/"
-    refused = rahmi.post(f"/en/pencocokan/pasangan/{pk}/putuskan/", old | {"putusan": "beda"})
+    refused = rahmi.post(f"/en/pencocokan/pasangan/{pk}/putuskan/", old | {"putusan": "beda", "catatan": "kata RT"})
     assert refused.status_code == 422 and "Made Sari" in text(refused)
+    assert "Your remark was not kept: “kata RT”" in text(refused) and 'id="putusan"' in refused.content.decode()
     client.get(f"/en/pencocokan/berikut/?setelah={pk}")  # left alone
     with scope.of_area(LOBAR):
         assert not Looking.objects.exists()
     assert answer(rahmi, pk, "beda").status_code == 302
-    late = client.post(f"/en/pencocokan/pasangan/{pk}/putuskan/", old | {"putusan": "sama"}, follow=True)
-    assert "Somebody else has decided it" in text(late)
+    late = client.post(f"/en/pencocokan/pasangan/{pk}/putuskan/", old | {"putusan": "sama", "catatan": "tadi"}, follow=True)
+    assert "Somebody else has decided it" in text(late) and "Your remark was not kept: “tadi”" in text(late)
     assert stands_for(a, b) == {}
 
 
@@ -374,7 +375,7 @@ def test_a_sample_is_drawn_looked_at_blind_and_tells_the_interval(analyst, rahmi
     for word in ("sama", "sama", "beda"):
         assert "Nama sama" not in text(page) and "likely" not in text(page) and "99.9" not in text(page)
         assert rahmi.post(page.request["PATH_INFO"], {"putusan": "?"}).status_code == 422
-        page = rahmi.post(page.request["PATH_INFO"], {"putusan": word}, follow=True)
+        page = rahmi.post(page.request["PATH_INFO"], form_of(page) | {"putusan": word}, follow=True)
     said = text(page)
     assert "All 3 pairs of the sample were looked at" in said and "3. SITI" in said and "different people" in said
     said = text(rahmi.get("/en/pencocokan/mutu/"))
@@ -400,7 +401,28 @@ def sample_of(rahmi, analyst, monkeypatch, n: int = 3) -> list[Worker]:
 def say(client: Client, word: str):
     """Of the pair that is next; the page after it."""
     page = client.get("/en/pencocokan/mutu/berikut/", follow=True)
-    return client.post(page.request["PATH_INFO"], {"putusan": word}, follow=True)
+    return client.post(page.request["PATH_INFO"], form_of(page) | {"putusan": word}, follow=True)
+
+
+def test_an_answer_of_the_audit_counts_for_what_was_shown_alone(analyst, rahmi, ntb, monkeypatch):
+    rows = sample_of(rahmi, analyst, monkeypatch, 1)
+    page = rahmi.get("/en/pencocokan/mutu/berikut/", follow=True)
+    with scope.of_area(PROVINCE):
+        Worker.objects.filter(pk=rows[1].pk).update(mother_name="INAQ BARU")
+    late = rahmi.post(page.request["PATH_INFO"], form_of(page) | {"putusan": "beda"})
+    assert late.status_code == 422 and "has changed since you opened the page" in text(late) and "INAQ BARU" in text(late)
+    assert len(stands_for(*rows)) == 1
+
+
+def test_who_finds_in_the_audit_what_others_have_decided_otherwise_is_told_of_whom(analyst, rahmi, ntb, monkeypatch):
+    a, b, c = people("SITI", "SITI", "SITI")
+    run = run_of(monkeypatch, analyst, [(a, b, "review"), (b, c, "review"), (a, c, "same 0.9999")])
+    for one, other in ((a, b), (b, c)):
+        answer(rahmi, pair_of(run, one, other).pk, "sama")
+    rahmi.post("/en/pencocokan/mutu/ambil/", {"ukuran": "1"})
+    page = say(rahmi, "beda")
+    assert "the two still count as one person" in text(page) and f"{a.code} – {b.code} – {c.code}" in text(page)
+    assert stands_for(a, b, c) == {b.pk: a.pk, c.pk: a.pk}
 
 
 def undo(client: Client, page):

@@ -37,12 +37,13 @@ def build_matching(*, now: datetime, analyst: Any, officer: Any) -> None:
 
 def _look_at(sample: Any, *, now: datetime, by: Any) -> None:
     """Half of a sample: one person each."""
-    from payung.identities import actions
+    from payung.identities import actions, facts
     from payung.identities.models import AuditedPair
 
     half: Sequence[AuditedPair] = sample.pairs.select_related("pair").order_by("number")[: SAMPLE // 2]
     for audited in half:
-        actions.audit(audited=audited, verdict=AuditedPair.Verdict.SAME, now=now, by=by)
+        seen = facts.now_of(audited.pair.left_id, audited.pair.right_id)
+        actions.audit(audited=audited, verdict=AuditedPair.Verdict.SAME, seen=seen, now=now, by=by)
 
 
 def _decide(run: Any, *, now: datetime, by: Any) -> None:

@@ -4,6 +4,7 @@ Within registry.scope, for who may do it there. Each takes `alone()` first, so t
 other, and the second finds what the first has decided.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from django.utils.timezone import localtime
 
 from payung.identities import facts, looking, merging
 from payung.identities.models import AuditedPair, Decision, Outcome, Pair, Run
-from payung.matching.clusters import components
+from payung.matching.clusters import components, path
 from payung.office.actions import log, reach
 from payung.office.models import User
 from payung.office.refusals import Refusal
@@ -43,7 +44,8 @@ class DecidedMeanwhile(Refusal):
 
 
 class Contradicted(Refusal):
-    """It would say of two rows what people have said otherwise. `others`: their codes, as far as she sees them."""
+    """It would say of two rows what people have said otherwise. `others`: the codes of the rows, each decided with the next, as
+    far as she sees them."""
 
     def __init__(self, others: tuple[str, ...], *, id: str, en: str) -> None:
         super().__init__(id=id, en=en)
@@ -142,14 +144,15 @@ def _refuse_contradiction(pair: Pair, outcome: Outcome, by: User) -> None:
             )
     elif joined.get(this[0], -1) == joined.get(this[1], -2):
         raise Contradicted(
-            _codes(this),
+            _codes(path([p for p in known.by_people(Outcome.SAME) if p != this], *this)),
             id="keduanya sudah menjadi satu orang melalui keputusan lain. Batalkan dulu salah satunya:",
             en="other decisions have made these two one person. Take one of those back first:",
         )
 
 
-def _codes(rows: tuple[int, int]) -> tuple[str, ...]:
-    return tuple(Worker.objects.filter(pk__in=rows).order_by("pk").values_list("code", flat=True))
+def _codes(rows: Sequence[int]) -> tuple[str, ...]:
+    found = dict(Worker.objects.filter(pk__in=rows).values_list("pk", "code"))
+    return tuple(found[row] for row in rows if row in found)
 
 
 # ------------------------------------------------------------------------------------------------------------- a whole run
@@ -197,23 +200,35 @@ def _renewed(run: Run, kind: str, *, now: datetime, by: User) -> merging.Renewed
 
 
 @transaction.atomic
-def audit(*, audited: AuditedPair, verdict: AuditedPair.Verdict, now: datetime, by: User) -> None:
+def audit(*, audited: AuditedPair, verdict: AuditedPair.Verdict, seen: str, now: datetime, by: User) -> Contradicted | None:
     """Say of a pair of a sample what it is, without having seen what the model says. Where it is not one person, that is a
-    decision as well: the two are merged no longer. Refusal where somebody else was faster."""
+    decision as well: the two are merged no longer, unless other decisions say so (what is returned says which).
+
+    `seen`: the fingerprint of what the page showed. ChangedMeanwhile; Refusal where somebody else was faster.
+    """
     merging.alone()
     still = AuditedPair.objects.filter(pk=audited.pk, verdict__isnull=True)
     if not still.update(verdict=verdict, by=by, at=now):
         raise Refusal(**_ALREADY)
     pair = _still_hers(audited.pair, by)
-    if verdict in merging.APART:
-        outcome, last = Outcome(str(verdict)), newest(pair)
-        merging.hold_around([pair.left_id, pair.right_id], by=by)
-        seen = facts.now_of(pair.left_id, pair.right_id)
-        with suppress(Contradicted):  # what was seen counts for the sample, also where other decisions must go first
-            _refuse_contradiction(pair, outcome, by)
-            if last is None or last.outcome != outcome:  # else somebody has said so already, and it stays hers
-                _decide(pair, outcome, last, facts_sha256=seen, now=now, by=by, remark="")
+    merging.hold_around([pair.left_id, pair.right_id], by=by)
+    if facts.now_of(pair.left_id, pair.right_id) != seen:
+        raise ChangedMeanwhile
+    contradicted = _part(pair, Outcome(str(verdict)), seen, now=now, by=by) if verdict in merging.APART else None
     _log_verdict("pair_audited", audited, verdict, by)
+    return contradicted
+
+
+def _part(pair: Pair, outcome: Outcome, seen: str, *, now: datetime, by: User) -> Contradicted | None:
+    """Decide so, unless somebody has, or others contradict it: what was seen counts for the sample all the same."""
+    last = newest(pair)
+    try:
+        _refuse_contradiction(pair, outcome, by)
+    except Contradicted as contradicted:
+        return contradicted
+    if last is None or last.outcome != outcome:  # else it stays hers who said so
+        _decide(pair, outcome, last, facts_sha256=seen, now=now, by=by, remark="")
+    return None
 
 
 @transaction.atomic

@@ -6,11 +6,9 @@ that says something new is a statement about its worker, like a row of any list.
 
 import io
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from pathlib import Path
 
 import polars as pl
 from django.db import IntegrityError, connection, transaction
@@ -18,7 +16,7 @@ from django.db import IntegrityError, connection, transaction
 from payung.inquiries import marks
 from payung.inquiries.asking import refuse_withdrawn
 from payung.inquiries.models import AnswerFile, Inquiry
-from payung.inquiries.reading import ReadAnswer, read_csv, read_workbook
+from payung.inquiries.reading import ReadAnswer, read_workbook
 from payung.inquiries.verdicts import Verdict, judged
 from payung.inquiries.words import of
 from payung.located_yaml import BadInput
@@ -56,11 +54,6 @@ class NotNow(BadInput):
 
 def read_file(data: bytes, name: str) -> ReadAnswer:
     """What a file says. Refused (of received_files) and NotAnAnswer where it cannot be used."""
-    if name.lower().endswith(".csv") and len(data) > WEB.file_bytes_max:  # only a command takes one so long
-        with tempfile.TemporaryDirectory(prefix="payung-answer-") as folder:
-            path = Path(folder) / "answer.csv"
-            path.write_bytes(data)
-            return read_csv(path)
     return read_workbook(read(data, f"answer{'.csv' if name.lower().endswith('.csv') else '.xlsx'}", WEB))
 
 

@@ -73,13 +73,20 @@ def workers_chosen(kind: str, area: Area, chosen: Chosen, *, today: date) -> "Qu
         dead = Q(field_alive=False) | Q(deceased=True)
         found = found.exclude(pk__in=Worker.objects.filter(dead, same_as__isnull=False).values("same_as"))
     if not chosen.again:
-        found = found.exclude(pk__in=Answered.objects.filter(inquiry__in=_of_kind(kind)).values("worker"))
+        found = _without(found, Answered.objects.filter(inquiry__in=_of_kind(kind)))
         if kind == Kind.INSURER:
             found = found.filter(insurer_status="")
             told = Worker.objects.filter(same_as__isnull=False).exclude(insurer_status="")
             found = found.exclude(pk__in=told.values("same_as"))
     waiting = Inquiry.objects.filter(kind=kind, withdrawn_at__isnull=True, answered_at__isnull=True, deadline__gte=today)
-    return found.exclude(pk__in=InquiryRow.objects.filter(inquiry__in=list(waiting)).values("worker"))
+    return _without(found, InquiryRow.objects.filter(inquiry__in=list(waiting)))
+
+
+def _without(found: "QuerySet[Worker]", those: "QuerySet[Any]") -> "QuerySet[Worker]":
+    """Without those workers, and without who stands for one of them by now."""
+    theirs = those.values("worker")
+    stand = Worker.objects.filter(same_as__isnull=False, pk__in=theirs).values("same_as")
+    return found.exclude(pk__in=theirs).exclude(pk__in=stand)
 
 
 def _of_kind(kind: str) -> list[Inquiry]:

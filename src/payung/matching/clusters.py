@@ -73,3 +73,24 @@ def components(pairs: Iterable[Pair]) -> dict[int, int]:
         first, second = lowest(one), lowest(other)
         above[max(first, second)] = min(first, second)
     return {row: lowest(row) for row in list(above)}
+
+
+def path(pairs: Iterable[Pair], first: int, last: int) -> Sequence[int]:
+    """A shortest way from one row to another, over pairs; without any where there is none."""
+    beside: dict[int, list[int]] = {}
+    for one, other in pairs:
+        beside.setdefault(one, []).append(other)
+        beside.setdefault(other, []).append(one)
+    came_from = {first: first}
+    ends = [first]
+    while ends and last not in came_from:
+        reached = [(each, end) for end in ends for each in sorted(beside.get(end, ())) if each not in came_from]
+        ends = list(dict.fromkeys(each for each, _ in reached))
+        for each, end in reversed(reached):
+            came_from[each] = end
+    if last not in came_from:
+        return ()
+    found = [last]
+    while found[-1] != first:
+        found.append(came_from[found[-1]])
+    return found[::-1]

@@ -202,8 +202,6 @@ def accept(request: Visitor, pk: int, answer: int) -> HttpResponse:
     except nik_vault.WrongKey:
         notices.warning(request, gettext("The NIKs cannot be read: the keys on this server are missing or others. Tell whoever "
                                          "looks after the server."))  # fmt: skip
-    except (Refused, NotAnAnswer):  # a command took it, which reads longer files than a page does
-        notices.warning(request, gettext("This file is too long to be accepted here. On the server: payung inquiry answer."))
     except Refusal as refusal:
         notices.warning(request, words.sentence(said(refusal.said)))
     else:

@@ -78,14 +78,14 @@ def new(request: Visitor) -> HttpResponse:
     form = InquiryForm(request.POST if sent else None, areas=_places(offices), groups=_groups(), today=today)
     if sent and step != "ubah" and form.is_valid():
         data, (area, chosen) = dict(form.cleaned_data), _chosen(form, offices)
-        count = _count(form, area, chosen)
-        if count and step == "buat" and (made := _made(request, form, area, chosen)):
+        count, seen = _count(form, area, chosen), request.POST.get("dilihat")
+        if count and step == "buat" and seen == str(count) and (made := _made(request, form, area, chosen)):
             return redirect("inquiry", made.pk)
         if not form.errors:
             place = Area.objects.get(code=data["within"])
             context = {
                 "form": form, "count": count, "kind": words.kind(data["kind"]), "place": place, "typed": _typed(request),
-                "deadline": data["deadline"],
+                "deadline": data["deadline"], "other_count": step == "buat",
             }  # fmt: skip
             return render(request, "inquiries/new_check.html", None, context)
     if step == "ubah":
@@ -146,7 +146,7 @@ def _made(request: Visitor, form: InquiryForm, area: Area, chosen: Chosen) -> In
 
 
 def _typed(request: Visitor) -> list[tuple[str, str]]:
-    left_out = {"csrfmiddlewaretoken", "langkah"}
+    left_out = {"csrfmiddlewaretoken", "langkah", "dilihat"}
     return [(name, str(value)) for name, values in request.POST.lists() if name not in left_out for value in values if value]
 
 

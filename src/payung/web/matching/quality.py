@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_POST
 
-from payung.identities import actions, auditing, merging
+from payung.identities import actions, auditing, facts, merging
 from payung.identities.models import AuditedPair, Pair
 from payung.office.refusals import Refusal
 from payung.office.roles import Deed
@@ -135,7 +135,11 @@ def audited(request: Visitor, pk: int) -> HttpResponse:
             errors = [("putusan", gettext("Choose one of the four answers"))]
         else:
             try:
-                actions.audit(audited=row, verdict=verdict, now=now(), by=request.user)
+                seen = request.POST.get("dilihat", "")
+                against = actions.audit(audited=row, verdict=verdict, seen=seen, now=now(), by=request.user)
+                if against is not None:
+                    kept = gettext("Your answer counts for the sample, but the two still count as one person.")
+                    notices.warning(request, f"{kept} {sentence(against)}")
                 note_done(request, JUST_AUDITED, row.pk)
                 return redirect(_next(row.sample_id))
             except Refusal as refused:
@@ -144,6 +148,7 @@ def audited(request: Visitor, pk: int) -> HttpResponse:
     of_sample = AuditedPair.objects.visible_to(request.reach).filter(sample=row.sample_id, pair__in=Pair.objects.all())
     context = {
         "row": row,
+        "facts": facts.now_of(row.pair.left_id, row.pair.right_id),
         "said": VERDICT_NAMES.get(row.verdict, ""),
         "pair": row.pair,
         "lines": lines,

@@ -172,7 +172,7 @@ def decide(request: Visitor, pk: int) -> HttpResponse:
         seen = request.POST.get("dilihat", "")
         made = actions.decide(pair=row, outcome=outcome, seen=seen, after=after, now=now(), by=request.user, remark=remark)
     except actions.DecidedMeanwhile as late:
-        return _overtaken(request, row, late, outcome)
+        return _overtaken(request, row, late, outcome, remark)
     except Refusal as refused:
         now_there = Pair.objects.visible_to(request.reach).filter(pk=pk).exists()
         if not now_there:
@@ -183,10 +183,11 @@ def decide(request: Visitor, pk: int) -> HttpResponse:
     return redirect(f"{_address('matching_next', request)}{'&' if _query(request) else '?'}setelah={pk}")
 
 
-def _overtaken(request: Visitor, row: Pair, late: actions.DecidedMeanwhile, outcome: Outcome) -> HttpResponse:
+def _overtaken(request: Visitor, row: Pair, late: actions.DecidedMeanwhile, outcome: Outcome, remark: str) -> HttpResponse:
     """Somebody else was faster; or one's own second click, which is no matter."""
     if not (late.last and late.last.by == request.user and late.last.outcome == outcome):
-        notices.warning(request, sentence(late))
+        lost = gettext("Your remark was not kept: “%(remark)s”") % {"remark": remark} if remark else ""
+        notices.warning(request, f"{sentence(late)} {lost}".rstrip())
     return redirect(_address("matching_pair", request, row.pk))
 
 
@@ -241,7 +242,7 @@ def clustered(request: Visitor, lowest: int) -> dict[str, Any]:
     newest: dict[tuple[int, int], Pair] = {}
     for each in found:
         newest.setdefault((each.left_id, each.right_id), each)
-    return {"rows": rows_of(pks), "pairs": sorted(newest.values(), key=lambda each: each.pk)}
+    return {"rows": rows_of(pks), "elsewhere": lowest not in pks, "pairs": sorted(newest.values(), key=lambda each: each.pk)}
 
 
 # ------------------------------------------------------------------------------------------------------------- addresses
@@ -260,5 +261,5 @@ def _address(name: str, request: Visitor, *args: object) -> str:
 def sentence(refused: Refusal) -> str:
     """What a refusal says, as a sentence of a page; and of which rows."""
     text = said(refused.said)
-    others = ", ".join(refused.others) if isinstance(refused, actions.Contradicted) else ""
+    others = " – ".join(refused.others) if isinstance(refused, actions.Contradicted) else ""
     return f"{text[:1].upper()}{text[1:]} {others}".rstrip()
